@@ -1,0 +1,2 @@
+import { x } from '@keyward/core'
+console.log(x)
