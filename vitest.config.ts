@@ -1,15 +1,22 @@
+import { globSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 // Every package resolves to its source, so tests need no build.
 const conditions = ['@keyward/source', 'module', 'node', 'development|production']
 
+// A project is named by its folder: `npm test -- --project packages/core`.
+const folders = globSync('{packages,apps,tools}/*/package.json', { cwd: import.meta.dirname })
+  .map(dirname)
+  .toSorted()
+
 export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
-    projects: ['packages/core', 'packages/testing', 'apps/express-sample', 'tools/checks'].map((root) => ({
+    projects: folders.map((root) => ({
       extends: true as const,
       root,
-      test: { name: root.replace('/', ':'), include: ['test/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 60_000 },
+      test: { name: root, include: ['test/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 60_000 },
     })),
   },
 })
