@@ -1,0 +1,81 @@
+import { rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { locateServerBinary } from '../binary/locate-server-binary.ts'
+import { holdKeeper } from '../processes/keeper.ts'
+import { createServerSetup } from '../setup/server-setup.ts'
+import { startDevServer } from './dev-mode.ts'
+import { findLeader } from './leader.ts'
+import { sendRequest, type Response } from './request.ts'
+import type { RunningServer } from './running-server.ts'
+import type { StartContext, StartServerOptions } from './start-options.ts'
+import type { TestServer, TestServerRequestOptions } from './test-server.ts'
+
+const defaultStartTimeoutMs = 60_000
+
+/**
+ * Starts a real OpenBao or Vault server on 127.0.0.1 and resolves when it is unsealed and answers. Any number may run
+ * side by side, in any number of processes. `stop()` it, or hold it with `await using`; what is forgotten ends with
+ * this process.
+ *
+ * @example
+ * await using server = await startServer()
+ * await server.request('POST', 'secret/data/app', { body: { data: { password: 'hunter2' } } })
+ */
+export const startServer = async (options: StartServerOptions = {}): Promise<TestServer> => {
+  const binary = await locateServerBinary(options)
+  const keeper = await holdKeeper()
+  const directory = join(keeper.directory, randomUUID())
+  const deadline = Date.now() + (options.startTimeoutMs ?? defaultStartTimeoutMs)
+  const context: StartContext = { binary, keeper, directory, options, deadline }
+  try {
+    return createTestServer(context, await startMode(context))
+  } catch (error) {
+    await keeper.release()
+    throw error
+  }
+}
+
+const startMode = async (context: StartContext): Promise<RunningServer> => {
+  return startDevServer(context)
+}
+
+const createTestServer = (context: StartContext, running: RunningServer): TestServer => {
+  const { nodes, rootToken, tls } = running
+  const leader = async () => findLeader(nodes, tls?.caCertificate)
+  const request = async <Body>(
+    method: string,
+    path: string,
+    { node, ...options }: TestServerRequestOptions = {},
+  ): Promise<Response<Body>> => {
+    const { address } = node ?? (nodes.length === 1 ? nodes[0] : undefined) ?? (await leader())
+    return sendRequest<Body>({ address, ca: tls?.caCertificate }, method, path, { token: rootToken, ...options })
+  }
+  const stop = once(async () => stopAll(context, running))
+  return {
+    mode: context.options.mode ?? 'dev',
+    product: context.binary.product,
+    version: context.binary.version,
+    address: nodes[0]?.address ?? '',
+    addresses: nodes.map(({ address }) => address),
+    nodes,
+    rootToken,
+    tls,
+    leader,
+    request,
+    ...createServerSetup(request, context.directory),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  }
+}
+
+const once = (work: () => Promise<void>): (() => Promise<void>) => {
+  let result: Promise<void> | undefined
+  return async () => (result ??= work())
+}
+
+const stopAll = async ({ directory, keeper }: StartContext, { nodes }: RunningServer): Promise<void> => {
+  await Promise.all(nodes.map(async (node) => node.kill()))
+  await rm(directory, { recursive: true, force: true, maxRetries: 3 })
+  await keeper.release()
+}
