@@ -1,0 +1,17 @@
+/** Talks to one Vault: options, transport, log-in, session and the KV engine. */
+export { appRole, type AppRoleOptions, type AuthMethod, type AuthToken, type LoginContext } from './auth/index.ts'
+export { type Client, createClient } from './client.ts'
+export type { ClientEvents } from './client-events.ts'
+export type {
+  Kv,
+  KvMetadata,
+  KvMetadataChange,
+  KvReadOptions,
+  KvSecret,
+  KvVersion,
+  KvVersionsOptions,
+  KvWriteOptions,
+  KvWritten,
+} from './kv/index.ts'
+export { resolveOptions, type ResolvedOptions, type TlsOptions, type VaultOptions } from './options/index.ts'
+export type { CallOptions } from './request/index.ts'

@@ -1,0 +1,13 @@
+/** The key/value secrets engine, versions 1 and 2, with the version of each mount found by itself. */
+export { createKv } from './kv.ts'
+export type {
+  Kv,
+  KvMetadata,
+  KvMetadataChange,
+  KvReadOptions,
+  KvSecret,
+  KvVersion,
+  KvVersionsOptions,
+  KvWriteOptions,
+  KvWritten,
+} from './kv-types.ts'

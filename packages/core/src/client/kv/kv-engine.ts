@@ -1,0 +1,61 @@
+import { VaultError } from '../../foundation/index.ts'
+import type { ApiRequest, ApiResponse, Call, Requester } from '../request/index.ts'
+import type { KvMetadata, KvMetadataChange, KvSecret, KvWritten } from './kv-types.ts'
+
+/** Where one call goes: its mount and the name below it. */
+export interface KvTarget {
+  call: Call
+  path: string
+  mount: readonly string[]
+  name: readonly string[]
+}
+
+/** What both versions of the engine answer, each in its own way. */
+export interface KvEngine {
+  read<Data extends object>(target: KvTarget, version?: number): Promise<KvSecret<Data>>
+  write(target: KvTarget, data: unknown, checkAndSet?: number): Promise<KvWritten>
+  patch(target: KvTarget, changes: unknown, checkAndSet?: number): Promise<KvWritten>
+  delete(target: KvTarget, versions?: readonly number[]): Promise<void>
+  undelete(target: KvTarget, versions: readonly number[]): Promise<void>
+  destroy(target: KvTarget, versions: readonly number[]): Promise<void>
+  list(target: KvTarget): Promise<string[]>
+  metadata(target: KvTarget): Promise<KvMetadata>
+  updateMetadata(target: KvTarget, change: KvMetadataChange): Promise<void>
+  deleteMetadata(target: KvTarget): Promise<void>
+  rollback(target: KvTarget, toVersion: number): Promise<KvWritten>
+}
+
+/** One request to an endpoint of the engine: `data`, `metadata`, `delete` … in KV v2, none in KV v1. */
+export function engineRequest(
+  requester: Requester,
+  { call, mount, name }: KvTarget,
+  endpoint: string | undefined,
+  request: Pick<ApiRequest, 'method' | 'query' | 'body' | 'headers' | 'accept'>,
+): Promise<ApiResponse> {
+  return requester({ ...request, call, segments: [...mount, ...(endpoint === undefined ? [] : [endpoint]), ...name] })
+}
+
+/** The server answers 404 when there is nothing below a path, which is an empty list and no error. */
+export async function listNames(
+  requester: Requester,
+  target: KvTarget,
+  endpoint: string | undefined,
+): Promise<string[]> {
+  // A GET, because Node's HTTP parser and some firewalls do not know the LIST method.
+  const folder = { ...target, name: [...target.name, ''] }
+  const { body } = await engineRequest(requester, folder, endpoint, {
+    method: 'GET',
+    query: { list: 'true' },
+    accept: [404],
+  })
+  return (body as { data?: { keys?: string[] } } | undefined)?.data?.keys ?? []
+}
+
+/** Every operation but `list` needs a name below the mount. */
+export function requireName({ call, path, mount, name }: KvTarget): void {
+  if (name.length > 0) return
+  throw new VaultError('invalid_path', `${mount.join('/')} is a mount; name a secret below it`, {
+    operation: call.operation,
+    path,
+  })
+}

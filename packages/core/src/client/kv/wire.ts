@@ -1,0 +1,85 @@
+import { VaultError } from '../../foundation/index.ts'
+import type { KvMetadata, KvSecret, KvVersion, KvWritten } from './kv-types.ts'
+
+/** KV v2's metadata of one version as the server sends it. */
+export interface WireVersion {
+  version: number
+  created_time: string
+  /** Empty when not deleted. */
+  deletion_time: string
+  destroyed: boolean
+  custom_metadata?: Record<string, string> | null
+}
+
+export function secretFieldsFrom(
+  wire: WireVersion,
+): Pick<KvSecret, 'createdTime' | 'deletionTime' | 'customMetadata'> & { version: number } {
+  return {
+    version: wire.version,
+    createdTime: new Date(wire.created_time),
+    ...(wire.deletion_time && { deletionTime: new Date(wire.deletion_time) }),
+    ...(wire.custom_metadata && { customMetadata: wire.custom_metadata }),
+  }
+}
+
+/** Deleted and destroyed are different: only one can be undone. */
+export function versionGone(
+  wire: WireVersion,
+  fields: { operation: string; path: string; status: number },
+): VaultError {
+  const { version, destroyed, deletion_time: deleted } = wire
+  if (destroyed) return new VaultError('version_destroyed', `version ${version} is destroyed`, { ...fields, version })
+  const deletionTime = new Date(deleted)
+  return new VaultError('version_deleted', `version ${version} was deleted at ${deleted}`, {
+    ...fields,
+    version,
+    deletionTime,
+  })
+}
+
+export function writtenFrom(body: unknown): KvWritten {
+  const { version, created_time: created } = (body as { data: WireVersion }).data
+  return { version, createdTime: new Date(created) }
+}
+
+interface WireMetadata {
+  current_version: number
+  oldest_version: number
+  created_time: string
+  updated_time: string
+  max_versions: number
+  cas_required: boolean
+  delete_version_after: string
+  custom_metadata: Record<string, string> | null
+  versions: Record<string, Omit<WireVersion, 'version'>>
+}
+
+export function metadataFrom(path: string, body: unknown): KvMetadata {
+  const { data: wire } = body as { data: WireMetadata }
+  const versions = Object.entries(wire.versions).map(([number, version]) =>
+    versionFrom({ ...version, version: Number(number) }),
+  )
+  return {
+    path,
+    currentVersion: wire.current_version,
+    oldestVersion: wire.oldest_version,
+    createdTime: new Date(wire.created_time),
+    updatedTime: new Date(wire.updated_time),
+    maxVersions: wire.max_versions,
+    casRequired: wire.cas_required,
+    deleteVersionAfter: wire.delete_version_after,
+    customMetadata: wire.custom_metadata ?? {},
+    versions: versions.toSorted((a, b) => b.version - a.version),
+  }
+}
+
+function versionFrom(wire: WireVersion): KvVersion {
+  const deletionTime = wire.deletion_time === '' ? undefined : new Date(wire.deletion_time)
+  const deleted = deletionTime !== undefined && deletionTime.getTime() <= Date.now()
+  return {
+    version: wire.version,
+    createdTime: new Date(wire.created_time),
+    ...(deletionTime && { deletionTime }),
+    state: wire.destroyed ? 'destroyed' : deleted ? 'deleted' : 'available',
+  }
+}

@@ -1,0 +1,4 @@
+/** Options: what users may give, what the environment adds, one check of it all, defaults in one place. */
+export { resolveOptions, type ResolvedOptions } from './resolve-options.ts'
+export type { TlsMaterial } from './tls-material.ts'
+export type { TlsOptions, VaultOptions } from './vault-options.ts'

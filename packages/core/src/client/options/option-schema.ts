@@ -1,0 +1,84 @@
+import * as v from 'valibot'
+import type { AuthMethod } from '../auth/index.ts'
+
+const text = v.pipe(v.string('must be a string'), v.nonEmpty('must not be empty'))
+const positive = v.pipe(v.number('must be a number'), v.finite('must be finite'), v.minValue(1, 'must be 1 or more'))
+// What a timer can hold.
+const milliseconds = v.pipe(positive, v.maxValue(2 ** 31 - 1, 'must be below 2^31'))
+const count = v.pipe(positive, v.integer('must be a whole number'))
+const flag = v.boolean('must be true or false')
+
+// Sent in a header, where anything else could not travel.
+const token = v.pipe(text, v.regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces'))
+
+const address = v.pipe(
+  text,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return
+    const problem = addressProblem(dataset.value)
+    if (problem !== undefined) addIssue({ message: problem })
+  }),
+)
+
+function addressProblem(given: string): string | undefined {
+  if (!/^https?:\/\//i.test(given)) return 'must begin with https:// or http://'
+  const url = URL.parse(given)
+  if (url === null) return 'is not a valid URL'
+  if (url.username !== '' || url.password !== '') return 'must not hold a user name or password'
+  return url.search !== '' || url.hash !== '' ? 'must not hold a query or fragment' : undefined
+}
+
+const authMethod = v.custom<AuthMethod>(
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    'login' in value &&
+    typeof value.login === 'function' &&
+    'name' in value,
+  'must be an auth method such as appRole({ roleId, secretId })',
+)
+
+const tls = v.strictObject(
+  {
+    caFile: v.optional(text),
+    caCertificate: v.optional(text),
+    caDirectory: v.optional(text),
+    certificateFile: v.optional(text),
+    keyFile: v.optional(text),
+    serverName: v.optional(text),
+    skipVerify: v.optional(flag),
+  },
+  describeKey,
+)
+
+const mounts = v.record(
+  v.pipe(
+    text,
+    v.check((mount) => !mount.startsWith('/'), 'must not begin with a slash'),
+  ),
+  v.picklist([1, 2], 'must be 1 or 2'),
+  'must map mounts to 1 or 2',
+)
+
+export const optionSchema = v.strictObject(
+  {
+    address: v.optional(address),
+    token: v.optional(token),
+    auth: v.optional(authMethod),
+    namespace: v.optional(v.string('must be a string')),
+    timeoutMs: v.optional(milliseconds),
+    connectTimeoutMs: v.optional(milliseconds),
+    maxConnections: v.optional(count),
+    maxResponseBytes: v.optional(count),
+    allowPlainHttp: v.optional(flag),
+    tls: v.optional(tls),
+    kv: v.optional(v.strictObject({ mounts: v.optional(mounts) }, describeKey)),
+    environment: v.optional(v.unknown()),
+  },
+  describeKey,
+)
+
+// Valibot's own message quotes what it received; an option's value may be a secret.
+function describeKey(issue: { expected: string | null; path?: unknown }): string {
+  return issue.expected === 'never' ? 'is no option' : 'must be an object of options'
+}

@@ -1,0 +1,128 @@
+import * as v from 'valibot'
+import { type OptionProblem, VaultError } from '../../foundation/index.ts'
+import { type AuthMethod, tokenAuth } from '../auth/index.ts'
+import { readEnvironment } from './environment.ts'
+import { optionSchema } from './option-schema.ts'
+import { readTlsMaterial, type TlsMaterial } from './tls-material.ts'
+import type { VaultOptions } from './vault-options.ts'
+
+/** Options with everything decided: checked, merged with the environment, defaults in place. */
+export interface ResolvedOptions {
+  address: URL
+  auth: AuthMethod
+  namespace: string
+  timeoutMs: number
+  connectTimeoutMs: number
+  maxConnections: number
+  maxResponseBytes: number
+  tls: TlsMaterial
+  kvMounts: Readonly<Record<string, 1 | 2>>
+}
+
+const defaults = {
+  address: 'https://127.0.0.1:8200',
+  namespace: '',
+  timeoutMs: 60_000,
+  connectTimeoutMs: 5000,
+  maxConnections: 50,
+  maxResponseBytes: 32 * 1024 * 1024,
+}
+
+/** Throws one `invalid_options` error that lists every problem with its path, given options and environment alike. */
+export function resolveOptions(given: VaultOptions = {}): ResolvedOptions {
+  const problems = shapeProblems(given)
+  if (problems.length > 0) throw invalid(problems)
+  const environment = given.environment === false ? {} : (given.environment ?? process.env)
+  const inherited = readEnvironment(environment)
+  const options = merge(inherited.options, given)
+  const named = (path: string): string => inherited.variables.get(path) ?? path
+
+  const found = [
+    ...inherited.problems,
+    ...shapeProblems(inherited.options).map(({ path, message }) => ({ path: named(path), message })),
+    ...contradictions(given, options),
+  ]
+  const material = readTlsMaterial(options.tls ?? {}, named)
+  found.push(...material.problems)
+  if (found.length > 0) throw invalid(found)
+  return settle(options, material.tls)
+}
+
+// An explicit way to log in replaces the environment's token; explicit authorities replace the environment's, of whatever form.
+function merge(inherited: VaultOptions, given: VaultOptions): VaultOptions {
+  const { token: inheritedToken, tls: inheritedTls = {}, ...rest } = inherited
+  const authorities = ['caFile', 'caCertificate', 'caDirectory'] as const
+  const tls = { ...inheritedTls }
+  if (authorities.some((form) => given.tls?.[form] !== undefined)) for (const form of authorities) delete tls[form]
+  return {
+    ...rest,
+    ...(given.auth === undefined && inheritedToken !== undefined && { token: inheritedToken }),
+    ...given,
+    tls: { ...tls, ...given.tls },
+  }
+}
+
+function shapeProblems(options: VaultOptions): OptionProblem[] {
+  const checked = v.safeParse(optionSchema, options)
+  if (checked.success) return []
+  return checked.issues.map((issue) => ({ path: v.getDotPath(issue) ?? 'options', message: issue.message }))
+}
+
+function contradictions(given: VaultOptions, options: VaultOptions): OptionProblem[] {
+  const { token, auth, tls = {}, allowPlainHttp } = options
+  const problems: OptionProblem[] = []
+  const add = (path: string, message: string): number => problems.push({ path, message })
+  if (token !== undefined && auth !== undefined) add('auth', 'cannot be combined with token; give one of them')
+  if (token === undefined && auth === undefined) add('auth', 'is missing: give auth or token, or set VAULT_TOKEN')
+  if ((tls.certificateFile === undefined) !== (tls.keyFile === undefined))
+    add('tls', 'needs certificateFile and keyFile together')
+  const authorities = [tls.caFile, tls.caCertificate, tls.caDirectory].filter((form) => form !== undefined)
+  if (authorities.length > 1) add('tls', 'takes one of caFile, caCertificate and caDirectory')
+  if (tls.skipVerify && authorities.length > 0 && given.tls?.skipVerify)
+    add('tls.skipVerify', 'makes the authorities given meaningless; give one of them')
+  const address = new URL(safeAddress(options.address))
+  if (address.protocol === 'http:' && !allowPlainHttp && !isLoopback(address.hostname)) {
+    add(
+      'address',
+      'is plain http to another machine, which would send tokens in clear; use https, or allowPlainHttp: true',
+    )
+  }
+  return problems
+}
+
+function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127\.\d+\.\d+\.\d+$/.test(hostname)
+  )
+}
+
+function safeAddress(address: string | undefined): string {
+  return address !== undefined && URL.canParse(address) ? address : defaults.address
+}
+
+function settle(options: VaultOptions, tls: TlsMaterial): ResolvedOptions {
+  const { token, auth } = options
+  return Object.freeze({
+    address: new URL(options.address ?? defaults.address),
+    auth: auth ?? tokenAuth(token as string),
+    namespace: options.namespace ?? defaults.namespace,
+    timeoutMs: options.timeoutMs ?? defaults.timeoutMs,
+    connectTimeoutMs: options.connectTimeoutMs ?? defaults.connectTimeoutMs,
+    maxConnections: options.maxConnections ?? defaults.maxConnections,
+    maxResponseBytes: options.maxResponseBytes ?? defaults.maxResponseBytes,
+    tls,
+    kvMounts: options.kv?.mounts ?? {},
+  })
+}
+
+function invalid(problems: OptionProblem[]): VaultError {
+  const listed = problems.map(({ path, message }) => `\n  ${path} ${message}`).join('')
+  return new VaultError(
+    'invalid_options',
+    `createVault() was given ${problems.length === 1 ? 'a wrong option' : 'wrong options'}:${listed}\n`,
+    { problems },
+  )
+}

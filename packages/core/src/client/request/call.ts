@@ -1,0 +1,40 @@
+import { type Clock, VaultError } from '../../foundation/index.ts'
+
+/** What every call takes. */
+export interface CallOptions {
+  /** Cancels the call; it then fails with code `aborted`. */
+  signal?: AbortSignal | undefined
+  /** For the whole call with all that it needs, log-in included. Default: the client's `timeoutMs`. */
+  timeoutMs?: number | undefined
+  /** Instead of the client's own; `''` is the root namespace. */
+  namespace?: string | undefined
+}
+
+/** One call on its way: its deadline is set once, so the steps of a call share it. */
+export interface Call {
+  operation: string
+  /** The user's path, for messages. */
+  path?: string | undefined
+  namespace: string
+  signal?: AbortSignal | undefined
+  /** On the clock's monotonic scale. */
+  deadline: number
+}
+
+export type StartCall = (operation: string, path: string | undefined, options?: CallOptions) => Call
+
+export function createStartCall(defaults: { timeoutMs: number; namespace: string }, clock: Clock): StartCall {
+  return (operation, path, options = {}) => {
+    const timeoutMs = options.timeoutMs ?? defaults.timeoutMs
+    if (!(timeoutMs > 0 && timeoutMs < 2 ** 31)) {
+      throw new VaultError('invalid_argument', 'timeoutMs must be above 0 and below 2^31', { operation, path })
+    }
+    return {
+      operation,
+      path,
+      namespace: (options.namespace ?? defaults.namespace).replace(/^\/+|\/+$/g, ''),
+      signal: options.signal,
+      deadline: clock.monotonic() + timeoutMs,
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import { type Clock, VaultError } from '../../foundation/index.ts'
+import type { Transport, TransportRequest, TransportResponse } from '../transport/index.ts'
+import { encodeSegments } from './api-path.ts'
+import type { Call } from './call.ts'
+import { parseJson } from './json.ts'
+import { responseError } from './response-error.ts'
+
+/** One request to Vault's HTTP API on behalf of a call. */
+export interface ApiRequest {
+  call: Call
+  method: TransportRequest['method']
+  /** Segments below `/v1/`, not encoded. */
+  segments: readonly string[]
+  query?: Record<string, string> | undefined
+  body?: unknown
+  headers?: Record<string, string> | undefined
+  token?: string | undefined
+  /** Statuses that are an answer for this request, not an error. */
+  accept?: readonly number[] | undefined
+}
+
+export interface ApiResponse {
+  status: number
+  /** Undefined when the server sent none. */
+  body: unknown
+}
+
+export type Requester = (request: ApiRequest) => Promise<ApiResponse>
+
+/** Speaks Vault's API over a transport: headers, encoding, JSON, and a typed error for everything that is not a success. */
+export function createRequester(transport: Transport, clock: Clock): Requester {
+  return async (request) => {
+    const response = await transport.send(transportRequest(request, transport.address, clock))
+    const body = parseBody(request, response, transport.address)
+    const succeeded = response.status >= 200 && response.status < 300
+    if (succeeded || request.accept?.includes(response.status)) return { status: response.status, body }
+    throw responseError(request, response, body, transport.address)
+  }
+}
+
+function transportRequest(request: ApiRequest, address: string, clock: Clock): TransportRequest {
+  const { call, method } = request
+  const timeoutMs = call.deadline - clock.monotonic()
+  // Sending now could only leave a write with an unknown outcome.
+  if (timeoutMs <= 0)
+    throw new VaultError('timeout', `no time is left to ask ${address}`, { operation: call.operation, path: call.path })
+  const query = request.query === undefined ? '' : `?${new URLSearchParams(request.query).toString()}`
+  return {
+    method,
+    target: `/v1/${encodeSegments(request.segments)}${query}`,
+    headers: requestHeaders(request),
+    body: request.body === undefined ? undefined : JSON.stringify(request.body),
+    timeoutMs,
+    signal: call.signal,
+    operation: call.operation,
+    path: call.path,
+  }
+}
+
+// Built anew for every request: a shared header object is how an old token survives its replacement.
+function requestHeaders({ call, token, body, headers }: ApiRequest): Record<string, string> {
+  return {
+    accept: 'application/json',
+    // Agents and proxies may demand it as a guard against forged requests.
+    'x-vault-request': 'true',
+    ...(token !== undefined && { 'x-vault-token': token }),
+    ...(call.namespace !== '' && { 'x-vault-namespace': call.namespace }),
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...headers,
+  }
+}
+
+function parseBody({ call }: ApiRequest, response: TransportResponse, address: string): unknown {
+  if (response.body === '') return undefined
+  const contentType = String(response.headers['content-type'] ?? '')
+  const isJson = /^application\/json\b/i.test(contentType)
+  // An error of a proxy, or a redirect, may carry anything; its status says enough.
+  if (!isJson && response.status >= 300) return undefined
+  if (!isJson) throw unexpected(`the answer is ${contentType.split(';')[0] || 'of no declared type'} instead of JSON`)
+  try {
+    return parseJson(response.body)
+  } catch {
+    throw unexpected('the answer is cut off or not valid JSON')
+  }
+
+  function unexpected(what: string): VaultError {
+    const { operation, path } = call
+    return new VaultError('unexpected_response', `${what} (${response.status} from ${address})`, {
+      operation,
+      path,
+      address,
+      status: response.status,
+    })
+  }
+}

@@ -1,0 +1,88 @@
+import { VaultError, type VaultErrorCode } from '../../foundation/index.ts'
+import type { TransportResponse } from '../transport/index.ts'
+import type { ApiRequest } from './requester.ts'
+
+/** The typed error for an answer that is not a success. */
+export function responseError(
+  request: ApiRequest,
+  response: TransportResponse,
+  body: unknown,
+  address: string,
+): VaultError {
+  const { operation, path } = request.call
+  const serverErrors = errorTexts(body).map((text) => withoutRequestValues(text, request))
+  const code = errorCode(response.status, serverErrors)
+  const said = serverErrors.length > 0 ? `: ${serverErrors.join('; ')}` : ''
+  return new VaultError(code, `${phrase(code, response.status)} by ${address}${said}`, {
+    operation,
+    path,
+    address,
+    status: response.status,
+    serverErrors,
+    retryAfterMs: retryAfterMs(response.headers['retry-after']),
+  })
+}
+
+const byStatus: Record<number, VaultErrorCode> = {
+  400: 'bad_request',
+  403: 'permission_denied',
+  404: 'not_found',
+  405: 'unsupported',
+  412: 'state_not_present',
+  413: 'request_too_large',
+  415: 'unsupported',
+  429: 'rate_limited',
+  501: 'not_initialized',
+}
+
+// Two situations share a status with others and are told apart by the server's words alone; the words are the same in Vault and
+// OpenBao.
+function errorCode(status: number, serverErrors: readonly string[]): VaultErrorCode {
+  const said = serverErrors.join('\n')
+  if (status === 400 && /check-and-set parameter/.test(said)) return 'check_and_set_mismatch'
+  if (status === 404 && /no handler for route/.test(said)) return 'mount_not_found'
+  if (status === 503 && /sealed/i.test(said)) return 'sealed'
+  if (status >= 500 && /no active|local node not active|leader|standby/i.test(said)) return 'no_leader'
+  if (status >= 300 && status < 400) return 'redirect_refused'
+  return byStatus[status] ?? (status >= 500 ? 'server_failed' : 'bad_request')
+}
+
+function phrase(code: VaultErrorCode, status: number): string {
+  const words: Partial<Record<VaultErrorCode, string>> = {
+    not_found: 'not found',
+    permission_denied: 'denied',
+    sealed: 'refused, because it is sealed,',
+    rate_limited: 'refused for its rate limit',
+    redirect_refused: 'redirected elsewhere',
+  }
+  return `${words[code] ?? 'refused'} (${status})`
+}
+
+function errorTexts(body: unknown): string[] {
+  const errors = typeof body === 'object' && body !== null && 'errors' in body ? body.errors : undefined
+  if (!Array.isArray(errors)) return []
+  return errors
+    .filter((text) => typeof text === 'string')
+    .map((text) => text.trim().replace(/\s+/g, ' ').replace(/\.$/, '').slice(0, 500))
+}
+
+// A server may quote what it was sent. Whatever string was in the request is taken out of its words.
+function withoutRequestValues(text: string, request: ApiRequest): string {
+  let scrubbed = text
+  for (const value of [request.token, ...stringsIn(request.body)]) {
+    if (value !== undefined && value.length >= 4) scrubbed = scrubbed.replaceAll(value, '[redacted]')
+  }
+  return scrubbed
+}
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : []
+}
+
+function retryAfterMs(header: string | string[] | undefined): number | undefined {
+  if (typeof header !== 'string') return undefined
+  if (/^\d+$/.test(header)) return Number(header) * 1000
+  const at = Date.parse(header)
+  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now())
+}

@@ -1,0 +1,24 @@
+import { type Clock, VaultError } from '../../foundation/index.ts'
+import type { Call } from './call.ts'
+
+/** Waits for work that several callers share, but no longer than this caller wants to; the work itself goes on for the others. */
+export function withinCall<Value>(work: Promise<Value>, call: Call, clock: Clock): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const stop = (code: 'aborted' | 'timeout', what: string) => () => {
+      settle()
+      reject(new VaultError(code, what, { operation: call.operation, path: call.path }))
+    }
+    const onAbort = stop('aborted', 'cancelled by the caller')
+    const cancelTimer = clock.after(
+      call.deadline - clock.monotonic(),
+      stop('timeout', 'not done within the time of this call'),
+    )
+    const settle = (): void => {
+      cancelTimer()
+      call.signal?.removeEventListener('abort', onAbort)
+    }
+    call.signal?.addEventListener('abort', onAbort, { once: true })
+    if (call.signal?.aborted) return onAbort()
+    work.then(resolve, reject).finally(settle)
+  })
+}

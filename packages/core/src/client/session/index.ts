@@ -1,0 +1,2 @@
+/** Keeps one token for everybody who calls. */
+export { createSession, type Session } from './session.ts'

@@ -1,0 +1,105 @@
+import type { Dispatcher } from 'undici'
+import { VaultError } from '../../foundation/index.ts'
+import { connectionError } from './connection-error.ts'
+import type { TransportRequest, TransportResponse } from './transport.ts'
+
+/**
+ * Follows one request through undici's dispatch: collects the answer within a size limit, and ends by whichever comes first of answer,
+ * failure, deadline and cancellation.
+ */
+export class Exchange implements Dispatcher.DispatchHandler {
+  readonly response: Promise<TransportResponse>
+  readonly #request: TransportRequest
+  readonly #address: string
+  readonly #maxBytes: number
+  readonly #timer: NodeJS.Timeout
+  readonly #chunks: Buffer[] = []
+  #controller: Dispatcher.DispatchController | undefined
+  #resolve!: (response: TransportResponse) => void
+  #reject!: (error: VaultError) => void
+  #outcome: VaultError | true | undefined
+  #status = 0
+  #headers: TransportResponse['headers'] = {}
+  #bytes = 0
+
+  constructor(request: TransportRequest, address: string, maxBytes: number) {
+    this.#request = request
+    this.#address = address
+    this.#maxBytes = maxBytes
+    this.response = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+    this.#timer = setTimeout(this.#onTimeout, request.timeoutMs)
+    request.signal?.addEventListener('abort', this.#onAbort, { once: true })
+    if (request.signal?.aborted) this.#onAbort()
+  }
+
+  /** Already over, before anything was sent. */
+  get ended(): boolean {
+    return this.#outcome !== undefined
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    if (this.#outcome !== undefined) controller.abort(this.#outcome as VaultError)
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: TransportResponse['headers'],
+  ): void {
+    this.#status = status
+    this.#headers = headers
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length
+    if (this.#bytes > this.#maxBytes)
+      this.#fail('response_too_large', `the answer is larger than ${this.#maxBytes} bytes`)
+    else this.#chunks.push(chunk)
+  }
+
+  onResponseEnd(): void {
+    if (this.#outcome !== undefined) return
+    this.#end()
+    const [first] = this.#chunks
+    const body = this.#chunks.length > 1 ? Buffer.concat(this.#chunks, this.#bytes) : first
+    this.#resolve({
+      status: this.#status,
+      headers: this.#headers,
+      body: body === undefined ? '' : body.toString('utf8'),
+    })
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
+    if (this.#outcome !== undefined) return
+    this.#end()
+    this.#reject(connectionError(error, this.#request, this.#address, this.#status !== 0))
+  }
+
+  readonly #onTimeout = (): void => this.#fail('timeout', `no answer within ${Math.round(this.#request.timeoutMs)} ms`)
+
+  readonly #onAbort = (): void => this.#fail('aborted', 'cancelled by the caller')
+
+  #fail(code: 'timeout' | 'aborted' | 'response_too_large', what: string): void {
+    if (this.#outcome !== undefined) return
+    const { operation, path } = this.#request
+    const error = new VaultError(code, `${what} (${this.#address})`, {
+      operation,
+      path,
+      address: this.#address,
+      status: this.#status || undefined,
+    })
+    this.#end(error)
+    this.#reject(error)
+    this.#controller?.abort(error)
+  }
+
+  #end(outcome: VaultError | true = true): void {
+    this.#outcome = outcome
+    clearTimeout(this.#timer)
+    this.#request.signal?.removeEventListener('abort', this.#onAbort)
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * Every situation Keyward reports, with what to do about it. A code is stable across releases: match on it, never on a
+ * message.
+ */
+export const hints = {
+  invalid_options: 'Correct the options listed and construct the client again.',
+  invalid_argument: 'Correct the argument; nothing was sent to the server.',
+  invalid_path: 'Give the path as mount/name, for example "secret/app/database"; nothing was sent to the server.',
+  not_found: 'Check the path. The server also answers so when a policy hides the path.',
+  mount_not_found: 'Check the first part of the path, or enable a secrets engine there.',
+  version_not_found: 'See kv.history() for the versions that exist; old ones go when max_versions is reached.',
+  version_deleted: 'Bring it back with kv.undelete(), or read another version.',
+  version_destroyed: 'It is gone for good. Read another version, or write a new one.',
+  wrong_engine: 'Use a path below a KV secrets engine for kv calls.',
+  unsupported: 'Use an operation that this engine and server offer.',
+  check_and_set_mismatch: 'Someone wrote in between. Read again and repeat the change on the newer version.',
+  login_failed: 'Check the credentials and the mount of the auth method.',
+  permission_denied:
+    'The token is invalid or expired, or no policy of it allows this; ask for the capability on this path.',
+  bad_request: 'The server understood the request and refuses it; its own words are in serverErrors.',
+  request_too_large: 'Make the secret smaller, or raise max_request_size on the listener.',
+  rate_limited: 'A quota of the server is used up; slow down, or ask for a larger quota.',
+  state_not_present: 'This node lags behind a write; ask the active node, or try again shortly.',
+  sealed: 'Unseal the server (for example "bao operator unseal"), then try again.',
+  not_initialized: 'Initialise the server (for example "bao operator init"), then try again.',
+  no_leader: 'The cluster has no active node at the moment; an election takes seconds. Try again shortly.',
+  redirect_refused: 'Configure the address it points to if you trust it; the token was not sent there.',
+  server_failed: "Look into the server's own log for the time of this call.",
+  unexpected_response: 'Something else than Vault answers at this address, or a proxy in between; check the address.',
+  response_too_large: 'Raise maxResponseBytes if such a large answer is expected.',
+  unreachable: 'Check the address, that the server runs, and the network in between.',
+  tls_failed: 'Check tls.caFile (VAULT_CACERT), tls.serverName and that the address uses the right scheme.',
+  timeout: 'The server did not answer in time; raise timeoutMs or look for what slows it down.',
+  aborted: 'The caller cancelled the call through its signal.',
+  closed: 'The client was closed; construct a new one.',
+} as const satisfies Record<string, string>
+
+export type VaultErrorCode = keyof typeof hints

@@ -1,0 +1,102 @@
+import { hints, type VaultErrorCode } from './error-codes.ts'
+
+export interface VaultErrorFields {
+  /** What was attempted, as in the API: `kv.read`. */
+  operation?: string | undefined
+  /** The path in Vault that the call was about. */
+  path?: string | undefined
+  /** The server that answered, or did not: scheme, host and port. */
+  address?: string | undefined
+  /** HTTP status, when there was an answer. */
+  status?: number | undefined
+  /** The server's own words, with every value of the request taken out. */
+  serverErrors?: readonly string[] | undefined
+  /** Each thing wrong with the options, with its path. */
+  problems?: readonly OptionProblem[] | undefined
+  /** The version of the secret that the error is about. */
+  version?: number | undefined
+  /** When that version was deleted. */
+  deletionTime?: Date | undefined
+  /** What the server's Retry-After header asks for. */
+  retryAfterMs?: number | undefined
+  /** Replaces the hint that belongs to the code. */
+  hint?: string | undefined
+  cause?: unknown
+}
+
+export interface OptionProblem {
+  /** Where: `tls.caFile`, or the environment variable `VAULT_CACERT`. */
+  path: string
+  message: string
+}
+
+const brand = Symbol.for('keyward.VaultError')
+
+/**
+ * The one class of error that Keyward throws. `code` says which situation it is and stays stable; `hint` says what to do next. No
+ * token, secret value or request body is in any of its fields. The message reads `operation path: what happened. hint`. `instanceof` also holds between two installed copies.
+ *
+ * @example
+ * try { await vault.kv.read('secret/app/database') }
+ * catch (error) { if (isVaultError(error, 'not_found')) return defaults; throw error }
+ */
+export class VaultError extends Error {
+  readonly code: VaultErrorCode
+  declare readonly hint: string
+  declare readonly operation?: string
+  declare readonly path?: string
+  declare readonly address?: string
+  declare readonly status?: number
+  declare readonly serverErrors?: readonly string[]
+  declare readonly problems?: readonly OptionProblem[]
+  declare readonly version?: number
+  declare readonly deletionTime?: Date
+  declare readonly retryAfterMs?: number
+
+  constructor(code: VaultErrorCode, what: string, fields: VaultErrorFields = {}) {
+    const { cause, hint = hints[code], ...details } = fields
+    const subject = [fields.operation, fields.path].filter((part) => part !== undefined).join(' ')
+    super(
+      `${subject === '' ? '' : `${subject}: `}${what}${what.endsWith('\n') ? '' : '. '}${hint}`,
+      cause === undefined ? undefined : { cause: safeCause(cause) },
+    )
+    this.code = code
+    for (const [field, value] of Object.entries(details)) {
+      if (value !== undefined) Object.assign(this, { [field]: value })
+    }
+    // Already in the message: not to be printed twice.
+    Object.defineProperty(this, 'hint', { value: hint })
+    Object.defineProperty(this, brand, { value: true })
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && brand in value
+  }
+
+  toJSON(): Record<string, unknown> {
+    return { name: 'VaultError', message: this.message, ...(this as object) }
+  }
+}
+Object.defineProperty(VaultError.prototype, 'name', { value: 'VaultError', configurable: true, writable: true })
+
+/** Whether a caught value is ours, and of that code where one is named. */
+export function isVaultError(error: unknown, ...codes: VaultErrorCode[]): error is VaultError {
+  return error instanceof VaultError && (codes.length === 0 || codes.includes(error.code))
+}
+
+const speakingCodes =
+  /^(E[A-Z]+$|CERT_|ERR_TLS_|ERR_SSL_|UNABLE_|DEPTH_ZERO|SELF_SIGNED|HPE_|UND_ERR_(SOCKET|CONNECT|HEADERS|BODY))/
+
+// HTTP libraries hang request headers, bodies and parser buffers on their errors, and quote header values in messages. A system
+// error (ECONNREFUSED, a certificate problem) says where and why without them, so only its words are kept.
+function safeCause(cause: unknown): Error {
+  if (cause instanceof VaultError) return cause
+  const { name, code, message, syscall } = (
+    typeof cause === 'object' && cause !== null ? cause : {}
+  ) as NodeJS.ErrnoException
+  const speaks = syscall !== undefined || (code !== undefined && speakingCodes.test(code))
+  const safe = new Error(speaks ? message : `${name ?? typeof cause}${code === undefined ? '' : ` ${code}`}`)
+  safe.name = name ?? 'Error'
+  safe.stack = `${safe.name}: ${safe.message}`
+  return Object.assign(safe, code === undefined ? {} : { code })
+}

@@ -1,0 +1,171 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { resolveOptions, type VaultOptions } from '../../src/client/index.ts'
+import { VaultError } from '../../src/foundation/index.ts'
+
+const problemsOf = (options: unknown): string[] => {
+  try {
+    resolveOptions(options as VaultOptions)
+    return []
+  } catch (error) {
+    return ((error as VaultError).problems ?? []).map(({ path, message }) => `${path} ${message}`)
+  }
+}
+const env = (environment: Record<string, string>, options: VaultOptions = {}) =>
+  resolveOptions({ ...options, environment })
+
+describe('options', () => {
+  it('report every problem at once, each with its path and none with its value', () => {
+    const problems = problemsOf({
+      address: 'ftp://canary',
+      token: 'has space canary',
+      timeoutMs: 0,
+      maxConnections: 1.5,
+      adress: 'canary',
+      tls: { caFile: '', skipVerify: 'canary', ca: 'canary' },
+      kv: { mounts: { secret: 3 } },
+      environment: false,
+    })
+    expect(problems.map((problem) => problem.split(' ')[0]).toSorted()).toEqual(
+      [
+        'address',
+        'adress',
+        'kv.mounts.secret',
+        'maxConnections',
+        'timeoutMs',
+        'tls.ca',
+        'tls.caFile',
+        'tls.skipVerify',
+        'token',
+      ].toSorted(),
+    )
+    expect(problems.join()).not.toContain('canary')
+  })
+
+  it.each([
+    ['no way to log in', { environment: false }, /^auth is missing/],
+    [
+      'two ways to log in',
+      { token: 't', auth: { name: 'x', login: () => null }, environment: false },
+      /^auth cannot be combined with token/,
+    ],
+    [
+      'half a client certificate',
+      { token: 't', tls: { certificateFile: '/x' }, environment: false },
+      /^tls needs certificateFile and keyFile/,
+    ],
+    [
+      'two sets of authorities',
+      { token: 't', tls: { caFile: '/x', caDirectory: '/y' }, environment: false },
+      /^tls takes one of/,
+    ],
+    [
+      'authorities that are not used',
+      { token: 't', tls: { caFile: '/x', skipVerify: true }, environment: false },
+      /^tls\.skipVerify makes/,
+    ],
+    [
+      'plain http to another machine',
+      { token: 't', address: 'http://vault.example.com', environment: false },
+      /^address is plain http/,
+    ],
+    [
+      'a password in the address',
+      { token: 't', address: 'https://u:p@vault', environment: false },
+      /^address must not hold a user name/,
+    ],
+    ['something that is no auth method', { auth: { login: 1 }, environment: false }, /^auth must be an auth method/],
+    ['a timeout no timer can hold', { token: 't', timeoutMs: 2 ** 31, environment: false }, /^timeoutMs must be below/],
+    [
+      'a missing file',
+      { token: 't', tls: { caFile: '/no/such.pem' }, environment: false },
+      /^tls\.caFile cannot be read: no such file \(\/no\/such\.pem\)/,
+    ],
+    ['nothing an object', 'https://vault', /^options must be an object/],
+  ])('refuse %s', (_name, options, problem) => {
+    expect(problemsOf(options)[0]).toMatch(problem)
+  })
+
+  it.each(['http://127.0.0.1:8200', 'http://127.9.9.9', 'http://localhost:1', 'http://[::1]:8200'])(
+    'allow plain http to this machine: %s',
+    (address) => {
+      expect(problemsOf({ token: 't', address, environment: false })).toEqual([])
+    },
+  )
+
+  it('take the address of the command line where nothing is given', () => {
+    expect(resolveOptions({ token: 't', environment: false }).address.href).toBe('https://127.0.0.1:8200/')
+  })
+})
+
+describe('the environment', () => {
+  it('gives what the options do not, BAO_ before VAULT_', () => {
+    const resolved = env({
+      VAULT_ADDR: 'https://a',
+      BAO_ADDR: 'https://b',
+      VAULT_TOKEN: 't',
+      VAULT_NAMESPACE: 'team',
+      VAULT_CLIENT_TIMEOUT: '90s',
+    })
+    expect(resolved.address.href).toBe('https://b/')
+    expect(resolved).toMatchObject({ namespace: 'team', timeoutMs: 90_000 })
+    expect(resolved.auth.name).toBe('token')
+  })
+
+  it('gives way to the options', () => {
+    const own = { name: 'own', login: () => Promise.reject(new Error()) }
+    const resolved = env(
+      { VAULT_ADDR: 'https://a', VAULT_TOKEN: 't', VAULT_NAMESPACE: 'x' },
+      { address: 'https://c', namespace: '', auth: own },
+    )
+    expect(resolved).toMatchObject({ namespace: '', auth: own })
+    expect(resolved.address.href).toBe('https://c/')
+  })
+
+  it.each(['false', '0', 'f', 'False', ''])('VAULT_SKIP_VERIFY=%j means verify', (text) => {
+    expect(env({ VAULT_TOKEN: 't', VAULT_SKIP_VERIFY: text }).tls.rejectUnauthorized).toBeUndefined()
+  })
+
+  it.each(['true', '1', 'T'])('VAULT_SKIP_VERIFY=%j means do not', (text) => {
+    expect(env({ VAULT_TOKEN: 't', VAULT_SKIP_VERIFY: text }).tls.rejectUnauthorized).toBe(false)
+  })
+
+  it('names the variable, and not its value, when it holds nothing usable', () => {
+    const environment = {
+      VAULT_SKIP_VERIFY: 'canary',
+      BAO_CLIENT_TIMEOUT: 'canary',
+      VAULT_CACERT: '/no/such.pem',
+      VAULT_ADDR: 'canary:8200',
+      VAULT_TOKEN: 'ca nary',
+    }
+    const problems = problemsOf({ environment })
+    expect(problems).toEqual([
+      'BAO_CLIENT_TIMEOUT is no duration like 30s or 1m',
+      'VAULT_SKIP_VERIFY is neither true nor false',
+      'VAULT_ADDR must begin with https:// or http://',
+      'VAULT_TOKEN must be printable ASCII without spaces',
+      'VAULT_CACERT cannot be read: no such file (/no/such.pem)',
+    ])
+  })
+
+  it('counts an empty variable as absent', () => {
+    expect(env({ VAULT_TOKEN: 't', VAULT_ADDR: '', VAULT_CACERT: '' }).address.href).toBe('https://127.0.0.1:8200/')
+  })
+
+  it('is read for certificates too: file, text, folder', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'keyward-options-'))
+    const file = join(directory, 'ca.pem')
+    const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
+    writeFileSync(file, pem)
+    writeFileSync(join(directory, 'README'), 'not a certificate')
+    expect(env({ VAULT_TOKEN: 't', VAULT_CACERT: file }).tls.ca).toBe(pem)
+    expect(env({ VAULT_TOKEN: 't', VAULT_CACERT_BYTES: pem }).tls.ca).toBe(pem)
+    expect(env({ VAULT_TOKEN: 't', VAULT_CAPATH: directory }).tls.ca).toEqual([pem])
+    expect(env({ VAULT_TOKEN: 't', VAULT_CAPATH: directory }, { tls: { caFile: file } }).tls.ca).toBe(pem)
+    expect(problemsOf({ environment: { VAULT_TOKEN: 't', VAULT_CACERT: join(directory, 'README') } })[0]).toMatch(
+      /^VAULT_CACERT is not in PEM form/,
+    )
+  })
+})

@@ -1,0 +1,105 @@
+import { format, inspect } from 'node:util'
+import { serialize } from 'node:v8'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { isSecretData, secretData } from '../../src/foundation/index.ts'
+
+const password = 'hunter2-canary'
+const make = () =>
+  secretData(
+    {
+      user: 'app',
+      password,
+      tls: { key: password, chain: [password, { deep: password }] },
+      none: null as null | string,
+    },
+    { path: 'app/database', version: 3 },
+  )
+
+describe('secret data reads like a plain object', () => {
+  it('gives fields, nested fields and list items by name', () => {
+    const { user, password: read, tls, none } = make()
+    expect([user, read, tls.key, tls.chain[0], none]).toEqual(['app', password, password, password, null])
+    expect((tls.chain as unknown[]).map((item) => typeof item)).toEqual(['string', 'object'])
+    expect(tls.chain).toHaveLength(2)
+  })
+
+  it('answers whether a field is there, and gives undefined for one that is not, even one every object inherits', () => {
+    const data = make() as Record<string, unknown>
+    expect('user' in data).toBe(true)
+    expect('constructor' in data).toBe(false)
+    expect(data['nothing']).toBeUndefined()
+    expect(data['constructor']).toBeUndefined()
+    expect(data['__proto__']).toBeUndefined()
+  })
+
+  it('reveals a plain copy whose change does not reach the original', () => {
+    const data = make()
+    const copy = data.reveal()
+    copy.tls.key = 'changed'
+    expect(data.tls.key).toBe(password)
+    expect(isSecretData(copy)).toBe(false)
+    expect(JSON.stringify(copy)).toContain(password)
+  })
+
+  it('cannot be changed', () => {
+    const data = make() as { user: string }
+    expect(() => (data.user = 'x')).toThrow(TypeError)
+    expect(() => delete (data as { user?: string }).user).toThrow(TypeError)
+    expect(data.user).toBe('app')
+  })
+
+  it('gives back any JSON object as it was', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (plain) => {
+        const data = secretData(plain, { path: 'p' })
+        expect(data.reveal()).toEqual({ ...plain })
+        for (const key of Object.keys(plain)) {
+          const value: unknown = data[key]
+          if (key !== 'reveal' && key !== 'toJSON' && key !== 'toString' && typeof value !== 'object')
+            expect(value).toEqual(plain[key])
+        }
+      }),
+    )
+  })
+})
+
+describe('secret data shows nothing secret', () => {
+  const sinks: Record<string, (value: unknown) => string> = {
+    'console format %s': (value) => format('%s', value),
+    'console format %o': (value) => format('%o', value),
+    'console format %O': (value) => format('%O', value),
+    'console format %j': (value) => format('%j', value),
+    'inspect with everything on': (value) =>
+      inspect(value, { showHidden: true, showProxy: true, getters: true, depth: Infinity }),
+    'inspect without custom printers': (value) =>
+      inspect(value, { showHidden: true, showProxy: true, getters: true, depth: Infinity, customInspect: false }),
+    JSON: (value) => JSON.stringify({ value }),
+    'string conversion': (value) => `${value as string}${String(value)}`,
+    spread: (value) => JSON.stringify({ ...(value as object) }),
+    'Object.assign': (value) => JSON.stringify(Object.assign({}, value)),
+    'Object.entries': (value) => JSON.stringify(Object.entries(value as object)),
+    'for in': (value) => {
+      let seen = ''
+      for (const key in value as object) seen += JSON.stringify((value as Record<string, unknown>)[key])
+      return seen
+    },
+    'error cause': (value) => inspect(new Error('x', { cause: value }), { depth: Infinity }),
+  }
+  it.each(Object.entries(sinks))('in %s', (_name, print) => {
+    const data = make()
+    for (const value of [data, data.tls, data.tls.chain, { wrapped: [data] }])
+      expect(print(value)).not.toContain(password)
+  })
+
+  it('prints where it comes from', () => {
+    expect(inspect(make())).toBe('[Secret app/database v3]')
+    expect(JSON.stringify(make())).toBe('"[Secret app/database v3]"')
+    expect(inspect(secretData({}, { path: 'legacy/x' }))).toBe('[Secret legacy/x]')
+  })
+
+  it('refuses to be cloned or serialized', () => {
+    expect(() => structuredClone(make())).toThrow(/could not be cloned/)
+    expect(() => serialize(make())).toThrow(/could not be cloned/)
+  })
+})
