@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { encodeSegments, pathSegments } from '../../src/client/request/api-path.ts'
 import { isVaultError } from '../../src/foundation/index.ts'
@@ -35,7 +35,7 @@ describe('a path', () => {
     ['a\ud800b', 'lone surrogate'],
     [undefined, 'undefined'],
     [{}, 'an object'],
-  ])('%j is refused (%s)', (path) => expect(refused(path)).toBe(true))
+  ] as [unknown, string][])('%j is refused (%s)', (path) => expect(refused(path)).toBe(true))
 
   it.each([
     ['secret/a#b?c', 'secret/a%23b%3Fc'],

@@ -43,7 +43,8 @@ describe('data to be written', () => {
   it('names every problem and no value', () => {
     const message = (() => {
       try {
-        return String(check({ a: undefined, b: '\ud800canary' }))
+        check({ a: undefined, b: '\ud800canary' })
+        return ''
       } catch (error) {
         return String(error)
       }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { resolveOptions, type VaultOptions } from '../../src/client/index.ts'
-import { VaultError } from '../../src/foundation/index.ts'
+import type { VaultError } from '../../src/foundation/index.ts'
 
 const problemsOf = (options: unknown): string[] => {
   try {
@@ -28,8 +28,8 @@ describe('options', () => {
       kv: { mounts: { secret: 3 } },
       environment: false,
     })
-    expect(problems.map((problem) => problem.split(' ')[0]).toSorted()).toEqual(
-      [
+    expect(new Set(problems.map((problem) => problem.split(' ')[0]))).toEqual(
+      new Set([
         'address',
         'adress',
         'kv.mounts.secret',
@@ -39,7 +39,7 @@ describe('options', () => {
         'tls.caFile',
         'tls.skipVerify',
         'token',
-      ].toSorted(),
+      ]),
     )
     expect(problems.join()).not.toContain('canary')
   })
@@ -115,7 +115,7 @@ describe('the environment', () => {
   })
 
   it('gives way to the options', () => {
-    const own = { name: 'own', login: () => Promise.reject(new Error()) }
+    const own = { name: 'own', login: () => Promise.reject(new Error('not called')) }
     const resolved = env(
       { VAULT_ADDR: 'https://a', VAULT_TOKEN: 't', VAULT_NAMESPACE: 'x' },
       { address: 'https://c', namespace: '', auth: own },

@@ -8,7 +8,7 @@ describe('the system clock', () => {
   afterEach(() => void vi.useRealTimers())
 
   it('calls back once after a delay longer than a timer of Node can hold', () => {
-    const called = vi.fn()
+    const called = vi.fn<() => void>()
     systemClock.after(100 * dayMs, called)
     vi.advanceTimersByTime(100 * dayMs - 1)
     expect(called).not.toHaveBeenCalled()
@@ -19,7 +19,7 @@ describe('the system clock', () => {
   })
 
   it('can be cancelled in any of the steps', () => {
-    const called = vi.fn()
+    const called = vi.fn<() => void>()
     const cancel = systemClock.after(60 * dayMs, called)
     vi.advanceTimersByTime(30 * dayMs)
     cancel()

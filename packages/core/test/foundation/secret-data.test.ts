@@ -1,6 +1,6 @@
 import { format, inspect } from 'node:util'
 import { serialize } from 'node:v8'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isSecretData, secretData } from '../../src/foundation/index.ts'
 
@@ -54,11 +54,10 @@ describe('secret data reads like a plain object', () => {
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (plain) => {
         const data = secretData(plain, { path: 'p' })
         expect(data.reveal()).toEqual({ ...plain })
-        for (const key of Object.keys(plain)) {
-          const value: unknown = data[key]
-          if (key !== 'reveal' && key !== 'toJSON' && key !== 'toString' && typeof value !== 'object')
-            expect(value).toEqual(plain[key])
-        }
+        const reached = Object.keys(plain).filter(
+          (key) => typeof data[key] !== 'function' && typeof data[key] !== 'object',
+        )
+        expect(reached.map((key) => data[key])).toEqual(reached.map((key) => plain[key]))
       }),
     )
   })

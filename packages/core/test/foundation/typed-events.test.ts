@@ -4,7 +4,7 @@ import { createEventEmitter } from '../../src/foundation/index.ts'
 describe('events', () => {
   it('reach every listener until it is removed', () => {
     const events = createEventEmitter<{ renewed: number }>()
-    const [first, second] = [vi.fn(), vi.fn()]
+    const [first, second] = [vi.fn<(event: number) => void>(), vi.fn<(event: number) => void>()]
     const remove = events.on('renewed', first)
     events.on('renewed', second)
     events.emit('renewed', 1)
@@ -17,7 +17,7 @@ describe('events', () => {
   it('go on to the others when one listener throws, and the process is told without the error text', () => {
     const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
     const events = createEventEmitter<{ renewed: number }>()
-    const second = vi.fn()
+    const second = vi.fn<(event: number) => void>()
     events.on('renewed', () => {
       throw new TypeError('canary')
     })

@@ -1,0 +1,3 @@
+import { describeKv } from './kv-contract.ts'
+
+describeKv('a dev server', { mode: 'dev' })
