@@ -12,6 +12,7 @@ export const hints = {
   version_deleted: 'Bring it back with kv.undelete(), or read another version.',
   version_destroyed: 'It is gone for good. Read another version, or write a new one.',
   wrong_engine: 'Use a path below a KV secrets engine for kv calls.',
+  engine_starting: 'The engine was mounted a moment ago, or its node is still catching up. Try again shortly.',
   unsupported: 'Use an operation that this engine and server offer.',
   check_and_set_mismatch: 'Someone wrote in between. Read again and repeat the change on the newer version.',
   login_failed: 'Check the credentials and the mount of the auth method.',

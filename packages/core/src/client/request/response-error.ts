@@ -35,11 +35,12 @@ const byStatus: Record<number, VaultErrorCode> = {
   501: 'not_initialized',
 }
 
-// Two situations share a status with others and are told apart by the server's words alone; the words are the same in Vault and
+// Some situations share a status with others and are told apart by the server's words alone; the words are the same in Vault and
 // OpenBao.
 function errorCode(status: number, serverErrors: readonly string[]): VaultErrorCode {
   const said = serverErrors.join('\n')
   if (status === 400 && /check-and-set parameter/.test(said)) return 'check_and_set_mismatch'
+  if (status === 400 && /upgrad(e|ing) from non-versioned to versioned data/i.test(said)) return 'engine_starting'
   if (status === 404 && /no handler for route/.test(said)) return 'mount_not_found'
   if (status === 503 && /sealed/i.test(said)) return 'sealed'
   if (status >= 500 && /no active|local node not active|leader|standby/i.test(said)) return 'no_leader'
