@@ -33,7 +33,7 @@ export const coreFiles: Readonly<Record<string, readonly string[]>> = {
   'index.ts': ['vault.ts'],
 }
 
-export type Kind = 'core' | 'testing' | 'plugin' | 'app' | 'tool'
+type Kind = 'core' | 'testing' | 'plugin' | 'app' | 'tool'
 
 export interface Place {
   readonly kind: Kind

@@ -35,7 +35,7 @@ export function readSourceFiles(root: string, folder: string): SourceFile[] {
   return files.toSorted().map((path) => parseSourceFile(path, readFileSync(join(root, path), 'utf8')))
 }
 
-export function parseSourceFile(path: string, source: string): SourceFile {
+function parseSourceFile(path: string, source: string): SourceFile {
   const parsed = parseSync(path, source)
   const lineOf = (offset: number) => source.slice(0, offset).split('\n').length
   const [error] = parsed.errors
