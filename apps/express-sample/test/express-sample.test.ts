@@ -17,11 +17,13 @@ beforeAll(async () => {
     PORT: '0',
   }
 })
-afterAll(() => server?.stop())
+afterAll(async () => {
+  await server?.stop()
+})
 
 async function liveTokens(): Promise<number> {
   const { body } = await server.request('GET', 'auth/token/accessors', { query: { list: 'true' } })
-  return (body.data?.['keys'] as string[]).length
+  return (body as { data: { keys: string[] } }).data.keys.length
 }
 
 describe('the Express sample with a real server', () => {
