@@ -1,31 +1,9 @@
 import { type Clock, VaultError } from '../../foundation/index.ts'
 import type { Transport, TransportRequest, TransportResponse } from '../transport/index.ts'
 import { encodeSegments } from './api-path.ts'
-import type { Call } from './call.ts'
+import type { ApiRequest, Requester } from './api-request.ts'
 import { parseJson } from './json.ts'
 import { responseError } from './response-error.ts'
-
-/** One request to Vault's HTTP API on behalf of a call. */
-export interface ApiRequest {
-  call: Call
-  method: TransportRequest['method']
-  /** Segments below `/v1/`, not encoded. */
-  segments: readonly string[]
-  query?: Record<string, string> | undefined
-  body?: unknown
-  headers?: Record<string, string> | undefined
-  token?: string | undefined
-  /** Statuses that are an answer for this request, not an error. */
-  accept?: readonly number[] | undefined
-}
-
-export interface ApiResponse {
-  status: number
-  /** Undefined when the server sent none. */
-  body: unknown
-}
-
-export type Requester = (request: ApiRequest) => Promise<ApiResponse>
 
 /** Speaks Vault's API over a transport: headers, encoding, JSON, and a typed error for everything that is not a success. */
 export function createRequester(transport: Transport, clock: Clock): Requester {

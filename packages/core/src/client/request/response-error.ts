@@ -1,6 +1,6 @@
 import { VaultError, type VaultErrorCode } from '../../foundation/index.ts'
 import type { TransportResponse } from '../transport/index.ts'
-import type { ApiRequest } from './requester.ts'
+import type { ApiRequest } from './api-request.ts'
 
 /** The typed error for an answer that is not a success. */
 export function responseError(

@@ -1,0 +1,24 @@
+import type { TransportRequest } from '../transport/index.ts'
+import type { Call } from './call.ts'
+
+/** One request to Vault's HTTP API on behalf of a call. */
+export interface ApiRequest {
+  call: Call
+  method: TransportRequest['method']
+  /** Segments below `/v1/`, not encoded. */
+  segments: readonly string[]
+  query?: Record<string, string> | undefined
+  body?: unknown
+  headers?: Record<string, string> | undefined
+  token?: string | undefined
+  /** Statuses that are an answer for this request, not an error. */
+  accept?: readonly number[] | undefined
+}
+
+export interface ApiResponse {
+  status: number
+  /** Undefined when the server sent none. */
+  body: unknown
+}
+
+export type Requester = (request: ApiRequest) => Promise<ApiResponse>
