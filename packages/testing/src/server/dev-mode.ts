@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ProgramToRun } from '../processes/keeper-messages.ts'
+import { addressOf, host } from './node-config.ts'
 import { untilReady } from './readiness.ts'
 import { sendRequest, type Endpoint } from './request.ts'
 import { serverEnvironment } from './server-environment.ts'
@@ -11,8 +12,6 @@ import type { RunningServer } from './running-server.ts'
 import { startOnFreePort } from './start-on-free-port.ts'
 import type { StartContext } from './start-options.ts'
 
-const host = '127.0.0.1'
-
 /** One node that keeps everything in memory, is never sealed and has KV v2 at `secret/`. */
 export const startDevServer = async (context: StartContext): Promise<RunningServer> => {
   const rootToken = context.options.rootToken ?? 'root'
@@ -20,20 +19,23 @@ export const startDevServer = async (context: StartContext): Promise<RunningServ
   await mkdir(context.directory, { recursive: true, mode: 0o700 })
   await writeFile(configFile, JSON.stringify({ ...commonConfig(context.binary), ...context.options.config }))
   const answering = async (port: number, server: ServerProcess, deadline: number): Promise<void> =>
-    untilReady('The dev server', server, async () => secretsAnswer({ address: addressOf(port) }, rootToken), deadline)
+    untilReady(
+      'The dev server',
+      server,
+      async () => secretsAnswer({ address: addressOf(port, undefined) }, rootToken),
+      deadline,
+    )
   const { port, server } = await startOnFreePort(
     context,
     async (candidate) => devProgram(context, candidate, rootToken, configFile),
     async (started) => answering(started.port, started.server, context.deadline),
   )
-  const endpoint = { address: addressOf(port) }
+  const endpoint = { address: addressOf(port, undefined) }
   const makeReady = async (): Promise<void> => answering(port, server, Date.now() + restartTimeoutMs)
   return { nodes: [createServerNode({ id: 'node-1', endpoint, server, makeReady })], rootToken }
 }
 
 const restartTimeoutMs = 30_000
-
-const addressOf = (port: number): string => `http://${host}:${port}`
 
 const devProgram = (context: StartContext, port: number, rootToken: string, configFile: string): ProgramToRun => ({
   command: context.binary.path,

@@ -5,5 +5,7 @@ import type { ServerNode } from './server-node.ts'
 export interface RunningServer {
   readonly nodes: readonly ServerNode[]
   readonly rootToken: string
+  /** A dev server keeps its key to itself. */
+  readonly unsealKey?: string | undefined
   readonly tls?: ServerTls | undefined
 }

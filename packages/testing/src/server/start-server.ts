@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { locateServerBinary } from '../binary/locate-server-binary.ts'
 import { holdKeeper } from '../processes/keeper.ts'
 import { createServerSetup } from '../setup/server-setup.ts'
+import { startCluster } from './cluster-mode.ts'
+import { startTlsServer } from './tls-mode.ts'
 import { startDevServer } from './dev-mode.ts'
 import { findLeader } from './leader.ts'
 import { sendRequest, type Response } from './request.ts'
 import type { RunningServer } from './running-server.ts'
-import type { StartContext, StartServerOptions } from './start-options.ts'
+import type { ServerMode, StartContext, StartServerOptions } from './start-options.ts'
 import type { TestServer, TestServerRequestOptions } from './test-server.ts'
 
 const defaultStartTimeoutMs = 60_000
@@ -23,25 +25,45 @@ const defaultStartTimeoutMs = 60_000
  * await server.request('POST', 'secret/data/app', { body: { data: { password: 'hunter2' } } })
  */
 export const startServer = async (options: StartServerOptions = {}): Promise<TestServer> => {
+  checkOptions(options)
   const binary = await locateServerBinary(options)
   const keeper = await holdKeeper()
   const directory = join(keeper.directory, randomUUID())
   const deadline = Date.now() + (options.startTimeoutMs ?? defaultStartTimeoutMs)
   const context: StartContext = { binary, keeper, directory, options, deadline }
   try {
-    return createTestServer(context, await startMode(context))
+    return createTestServer(context, await modes[options.mode ?? 'dev'](context))
   } catch (error) {
     await keeper.release()
     throw error
   }
 }
 
-const startMode = async (context: StartContext): Promise<RunningServer> => {
-  return startDevServer(context)
+const modes: Readonly<Record<ServerMode, (context: StartContext) => Promise<RunningServer>>> = {
+  dev: startDevServer,
+  tls: startTlsServer,
+  cluster: startCluster,
+}
+
+const checkOptions = ({ mode = 'dev', nodes, tls, rootToken }: StartServerOptions): void => {
+  if (!Object.hasOwn(modes, mode)) {
+    throw new TypeError(`startServer: mode must be 'dev', 'tls' or 'cluster', not ${JSON.stringify(mode)}`)
+  }
+  if (nodes !== undefined && (mode !== 'cluster' || !Number.isInteger(nodes) || nodes < 1)) {
+    throw new TypeError(`startServer: nodes must be a positive whole number, in cluster mode alone`)
+  }
+  if (tls !== undefined && (mode === 'dev' || (mode === 'tls' && !tls))) {
+    throw new TypeError(
+      `startServer: tls can be chosen in cluster mode alone; mode 'tls' has it and mode 'dev' has not`,
+    )
+  }
+  if (rootToken !== undefined && mode !== 'dev') {
+    throw new TypeError(`startServer: rootToken can be chosen in dev mode alone; other servers make their own`)
+  }
 }
 
 const createTestServer = (context: StartContext, running: RunningServer): TestServer => {
-  const { nodes, rootToken, tls } = running
+  const { nodes, rootToken, unsealKey, tls } = running
   const leader = async () => findLeader(nodes, tls?.caCertificate)
   const request = async <Body>(
     method: string,
@@ -60,6 +82,7 @@ const createTestServer = (context: StartContext, running: RunningServer): TestSe
     addresses: nodes.map(({ address }) => address),
     nodes,
     rootToken,
+    unsealKey,
     tls,
     leader,
     request,

@@ -23,6 +23,8 @@ export interface TestServer extends ServerSetup, AsyncDisposable {
   readonly addresses: readonly string[]
   readonly nodes: readonly ServerNode[]
   readonly rootToken: string
+  /** The one unseal key, for tests that seal the server. A dev server has none: restart it instead. */
+  readonly unsealKey: string | undefined
   /** Where the server speaks HTTPS. */
   readonly tls: ServerTls | undefined
   /** The node that is active now; waits for one through a fail-over, 60 seconds at most. */
