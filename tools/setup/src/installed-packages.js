@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { npm } from './npm.js'
 import { SetupProblem } from './problem.js'
@@ -9,11 +9,17 @@ import { SetupProblem } from './problem.js'
  */
 
 /**
- * Whether node_modules holds every package that npm said it installed. False after a removed folder or a killed `npm ci`.
+ * npm's own note of what it has installed.
+ * @param {string} root
+ */
+const installedPath = (root) => join(root, 'node_modules', '.package-lock.json')
+
+/**
+ * Whether node_modules holds every package that npm said it installed. False after a removed folder or a killed installation.
  * @param {string} root
  */
 export function isComplete(root) {
-  const installed = readPackages(join(root, 'node_modules', '.package-lock.json'))
+  const installed = readPackages(installedPath(root))
   return (
     installed !== undefined && Object.keys(installed).every((place) => existsSync(join(root, place, 'package.json')))
   )
@@ -25,11 +31,11 @@ export function isComplete(root) {
  * @param {string} root
  */
 export function isAsLocked(root) {
-  const installed = readPackages(join(root, 'node_modules', '.package-lock.json'))
+  const installed = readPackages(installedPath(root))
   const locked = readPackages(join(root, 'package-lock.json'))
   if (!installed || !locked) return false
   return (
-    Object.keys(installed).every((place) => locked[place]) &&
+    Object.entries(installed).every(([place, found]) => locked[place] ?? found.optional) &&
     Object.entries(locked).every(([place, wanted]) => place === '' || isSame(installed[place], wanted))
   )
 }
@@ -55,10 +61,27 @@ function readPackages(path) {
   }
 }
 
-/** @param {string} root */
+/**
+ * Installs what the lock file says. Not with `npm ci`: that removes node_modules under whatever is running from it, and
+ * refuses a lock file made where the registry lacks the binaries of some other platform.
+ * @param {string} root
+ */
 export async function installPackages(root) {
   if (!existsSync(join(root, 'package-lock.json'))) {
     throw new SetupProblem('package-lock.json is missing, get it back with `git checkout package-lock.json`.')
   }
-  await npm('install the locked packages', ['ci', '--include=dev', '--include=optional'], root)
+  const folder = join(root, 'node_modules')
+  const unfinished = join(folder, '.keyward-unfinished')
+  // Nobody knows what a killed installation has left half written.
+  if (existsSync(unfinished)) rmSync(folder, { recursive: true })
+  // npm would believe its own note and not look for what is gone.
+  else if (!isComplete(root)) rmSync(installedPath(root), { force: true })
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(unfinished, '')
+  await npm('install the locked packages', ['install', '--no-save', '--include=dev', '--include=optional'], root)
+  rmSync(unfinished)
+  if (isAsLocked(root)) return
+  throw new SetupProblem(
+    'package.json and package-lock.json disagree, run `npm install` to bring the lock file in step and commit it.',
+  )
 }

@@ -18,10 +18,6 @@ const knownCauses = [
     sentence: 'the npm registry cannot be reached, check the network and proxy settings and run this again.',
   },
   {
-    mark: /EUSAGE|not in sync/,
-    sentence: 'package.json and package-lock.json disagree, run `npm install` to bring the lock file in step.',
-  },
-  {
     mark: /EINTEGRITY/,
     sentence: 'a downloaded package is not the locked one, run `npm cache verify` and then this again.',
   },

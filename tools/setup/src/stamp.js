@@ -41,7 +41,7 @@ export function isUnchanged(known) {
 }
 
 /**
- * A fingerprint of everything that decides what `npm ci` installs.
+ * A fingerprint of everything that decides what is installed.
  * @param {string} root
  */
 export function lockedFingerprint(root) {

@@ -93,28 +93,30 @@ export async function locateServerBinary({ onProgress }: { onProgress: (message:
 `
 
 const npmStandIn = `
-import { appendFileSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 const [command] = process.argv.slice(2)
 appendFileSync('calls.log', 'npm ' + command + '\\n')
-const { NPM_FAILS, NPM_SLOW, IGNORE_SCRIPTS, NO_NODE } = process.env
+const { NPM_FAILS, NPM_SLOW, NPM_RESOLVES, IGNORE_SCRIPTS, NO_NODE } = process.env
 if (NPM_SLOW) await new Promise((resolve) => setTimeout(resolve, Number(NPM_SLOW)))
 if (NPM_FAILS) {
   console.error(NPM_FAILS)
   process.exit(1)
 }
-if (command === 'ci') {
-  rmSync('node_modules', { recursive: true, force: true })
+if (command === 'install') {
   mkdirSync('node_modules/left', { recursive: true })
   writeFileSync('node_modules/left/package.json', '{}')
-  mkdirSync('node_modules/@keyward')
+  mkdirSync('node_modules/@keyward', { recursive: true })
+  rmSync('node_modules/@keyward/testing', { force: true })
   symlinkSync('../../packages/testing', 'node_modules/@keyward/testing')
   const locked = JSON.parse((await import('node:fs')).readFileSync('package-lock.json', 'utf8'))
   delete locked.packages['']
   delete locked.packages['node_modules/elsewhere']
+  if (NPM_RESOLVES) locked.packages['node_modules/left'].version = NPM_RESOLVES
   writeFileSync('node_modules/.package-lock.json', JSON.stringify(locked))
 }
-if ((command === 'rebuild' && !NO_NODE) || (command === 'ci' && !IGNORE_SCRIPTS)) {
+if ((command === 'rebuild' && !NO_NODE) || (command === 'install' && !IGNORE_SCRIPTS)) {
   mkdirSync('node_modules/node/bin', { recursive: true })
+  rmSync('node_modules/node/bin/node', { force: true })
   symlinkSync(process.execPath, 'node_modules/node/bin/node')
 }
 `

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createCheckout, lockFile } from './checkout.ts'
 
-const everything = ['npm ci', 'locate server']
+const everything = ['npm install', 'locate server']
 
 describe('setup of a fresh clone', () => {
   it('installs the packages, then gets the server, with one plain line per step', async () => {
@@ -58,7 +58,7 @@ describe('setup of a checkout that was set up before', () => {
     await checkout.setup()
     checkout.write('package-lock.json', lockFile('2.0.0'))
     expect((await checkout.setup()).printed).toContain('bringing node_modules in step with the locked packages')
-    expect(checkout.calls()).toEqual([...everything, ...everything])
+    expect(checkout.calls()).toEqual([...everything, 'npm install'])
   })
 
   it('believes npm when it has installed the new lock file already', async () => {
@@ -78,9 +78,17 @@ describe('setup of a checkout that was set up before', () => {
       await checkout.setup()
       checkout.remove(path)
       expect((await checkout.setup()).status).toBe(0)
-      expect(checkout.calls().filter((call) => call === 'npm ci')).toHaveLength(2)
+      expect(checkout.calls().filter((call) => call === 'npm install')).toHaveLength(2)
     },
   )
+
+  it('starts anew after an installation that was killed', async () => {
+    const checkout = createCheckout()
+    checkout.write('node_modules/.keyward-unfinished', '')
+    checkout.write('node_modules/left/half-written.js', '')
+    expect((await checkout.setup()).status).toBe(0)
+    expect(existsSync(join(checkout.root, 'node_modules/left/half-written.js'))).toBe(false)
+  })
 
   it('fetches Node alone when only that is missing', async () => {
     const checkout = createCheckout()
@@ -106,7 +114,7 @@ describe('setup without install scripts', () => {
   it('fetches Node by itself', async () => {
     const checkout = createCheckout()
     expect((await checkout.setup({ IGNORE_SCRIPTS: 'true' })).status).toBe(0)
-    expect(checkout.calls()).toEqual(['npm ci', 'npm rebuild', 'locate server'])
+    expect(checkout.calls()).toEqual(['npm install', 'npm rebuild', 'locate server'])
   })
 
   it('says what to do when that does not help', async () => {
@@ -121,7 +129,6 @@ describe('setup that cannot go on', () => {
   it.each([
     ['npm error code ENOTFOUND', /the npm registry cannot be reached, check the network/],
     ['npm error code ENOSPC', /the disk is full/],
-    ['npm error code EUSAGE', /run `npm install` to bring the lock file in step/],
     ['npm error code EINTEGRITY', /a downloaded package is not the locked one/],
     ['npm error code EACCES', /make the checkout writable/],
     ['npm error something new', /see what npm said above/],
@@ -141,6 +148,14 @@ describe('setup that cannot go on', () => {
     expect(lastLine(printed)).toBe('setup: no server: set KEYWARD_SERVER_BIN')
     expect((await checkout.setup()).status).toBe(0)
     expect(checkout.calls()).toEqual([...everything, 'locate server'])
+  })
+
+  it('says so when package.json asks for something else than the lock file', async () => {
+    const checkout = createCheckout()
+    expect(lastLine((await checkout.setup({ NPM_RESOLVES: '3.0.0' })).printed)).toBe(
+      'setup: package.json and package-lock.json disagree, run `npm install` to bring the lock file in step and commit it.',
+    )
+    expect((await checkout.setup()).status).toBe(0)
   })
 
   it('says where a missing lock file comes from', async () => {
