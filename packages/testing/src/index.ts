@@ -1,6 +1,15 @@
 export { locateServerBinary, type LocateOptions, type ServerBinary } from './binary/locate-server-binary.ts'
 export type { ServerProduct } from './binary/binary-version.ts'
 export type { ServerTls } from './certificates/server-tls.ts'
+export type { Fault } from './fault-proxy/fault.ts'
+export type { FaultPlan, ProxiedRequest } from './fault-proxy/fault-plan.ts'
+export {
+  startFaultProxy,
+  type FaultProxy,
+  type FaultProxyOptions,
+  type ProxyTarget,
+  type RecordedRequest,
+} from './fault-proxy/start-fault-proxy.ts'
 export { ResponseError, type RequestOptions, type Response, type ResponseBody } from './server/request.ts'
 export type { ServerNode } from './server/server-node.ts'
 export type { ProcessState } from './server/server-process.ts'

@@ -13,7 +13,6 @@ export const findOnPath = async (
   for (const directory of directories) {
     for (const name of names) {
       const file = join(directory, name + suffix)
-      // oxlint-disable-next-line no-await-in-loop -- PATH is searched in order
       if (await isExecutableFile(file)) {
         return file
       }

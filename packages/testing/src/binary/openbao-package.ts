@@ -95,7 +95,6 @@ const pipInstall = async (target: string, environment: NodeJS.ProcessEnv): Promi
 const findPython = async (environment: NodeJS.ProcessEnv): Promise<string> => {
   for (const command of ['python3', 'python']) {
     try {
-      // oxlint-disable-next-line no-await-in-loop -- the second name is tried only when the first is missing
       await promisify(execFile)(command, ['--version'], { env: environment })
       return command
     } catch {

@@ -4,7 +4,9 @@ export interface ServerTls {
   /** PEM, as a client's `ca` option takes it. */
   readonly caCertificate: string
   readonly certificateFile: string
+  readonly certificate: string
   readonly keyFile: string
+  readonly key: string
   /** A client certificate of the same authority, for the `cert` auth method. */
   readonly clientCertificateFile: string
   readonly clientCertificate: string

@@ -14,7 +14,6 @@ const attempts = 200
 export const findFreePortPair = async (): Promise<number> => {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const port = lowestPort + 2 * randomInt((firstOutgoingPort() - lowestPort) >> 1)
-    // oxlint-disable-next-line no-await-in-loop -- the next pair is tried only when this one is taken
     if ((await isFree(port)) && (await isFree(port + 1))) {
       return port
     }

@@ -76,7 +76,6 @@ export const sendRequest = async <Body = ResponseBody>(
     throw new ResponseError(what, answer.status, errorsOf(answer.body))
   }
   // What a path answers is known to its caller alone.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return answer as Response<Body>
 }
 

@@ -65,12 +65,10 @@ export const createServerProcess = (keeper: Keeper, program: ProgramToRun): Serv
 // A signal is accepted before it takes effect: a thread that already runs may still answer a request.
 const untilStopped = async (pid: number): Promise<void> => {
   for (let attempt = 0; attempt < 200; attempt += 1) {
-    // oxlint-disable-next-line no-await-in-loop -- polls
     const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') T')
     if (/\) [TtZX]/.test(state)) {
       return
     }
-    // oxlint-disable-next-line no-await-in-loop -- polls
     await delay(5)
   }
 }

@@ -25,8 +25,8 @@ export const createEntity = async (send: Send, name: string, options: EntityOpti
   await send('POST', `identity/entity/name/${name}`, { namespace, body: { policies, metadata } })
   const { body } = await send('GET', `identity/entity/name/${name}`, { namespace })
   const id = textField(body.data, 'id')
+  // One after the other: each changes the same entity.
   for (const alias of aliases) {
-    // oxlint-disable-next-line no-await-in-loop -- each changes the same entity
     await createAlias(send, id, alias, namespace)
   }
   return { id, name }

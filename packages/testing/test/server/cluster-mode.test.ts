@@ -58,7 +58,6 @@ describe('a cluster', () => {
     await cluster.request('POST', 'secret/data/survivor', { body: { data: { n: 1 } } })
     await Promise.all(cluster.nodes.map(async (node) => node.kill()))
     for (const node of cluster.nodes) {
-      // oxlint-disable-next-line no-await-in-loop -- the first to come back has no majority yet
       await node.restart()
     }
     expect(await readFrom(await cluster.leader(), 'survivor')).toEqual({ n: 1 })
