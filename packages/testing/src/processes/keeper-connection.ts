@@ -10,6 +10,8 @@ export interface KeptProgram {
   readonly pid: number
   /** Resolves when the program has ended, for whatever reason. */
   readonly exited: Promise<ProgramExit>
+  /** The same, and keeps this process alive until then. */
+  untilExit(): Promise<ProgramExit>
   signal(signal: NodeJS.Signals): Promise<void>
   /** Sends the signal and resolves when the program has ended. */
   end(signal: NodeJS.Signals): Promise<ProgramExit>
@@ -167,7 +169,7 @@ const keptProgram = (
     await signal(name)
     return pending(exited)
   }
-  return { pid, exited, signal, end }
+  return { pid, exited, untilExit: async () => pending(exited), signal, end }
 }
 
 const disconnect = async (child: ChildProcess): Promise<void> => {

@@ -29,7 +29,7 @@ export const startConfiguredNode = async (
   await mkdir(data, { recursive: true, mode: 0o700 })
   const endpointAt = (port: number): Endpoint => ({ address: addressOf(port, tls), ca: tls?.caCertificate })
   const { port, server } = await startOnFreePort(
-    context,
+    context.keeper,
     async (candidate) => {
       const config = { ...nodeConfig(context, candidate, tls), ...storage(data), ...context.options.config }
       await writeFile(join(directory, 'config.json'), JSON.stringify(config), { mode: 0o600 })

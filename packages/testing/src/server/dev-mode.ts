@@ -26,7 +26,7 @@ export const startDevServer = async (context: StartContext): Promise<RunningServ
       deadline,
     )
   const { port, server } = await startOnFreePort(
-    context,
+    context.keeper,
     async (candidate) => devProgram(context, candidate, rootToken, configFile),
     async (started) => answering(started.port, started.server, context.deadline),
   )

@@ -1,7 +1,7 @@
+import type { Keeper } from '../processes/keeper.ts'
 import { findFreePortPair } from '../processes/free-ports.ts'
 import { createServerProcess, type ServerProcess } from './server-process.ts'
 import type { ProgramToRun } from '../processes/keeper-messages.ts'
-import type { StartContext } from './start-options.ts'
 
 const attempts = 5
 
@@ -15,20 +15,20 @@ export interface StartedProcess {
  * somebody else may take one; then it is tried again with others.
  */
 export const startOnFreePort = async (
-  context: StartContext,
+  keeper: Keeper,
   programFor: (port: number) => Promise<ProgramToRun>,
   untilListening: (started: StartedProcess) => Promise<void>,
 ): Promise<StartedProcess> => {
   for (let attempt = 1; ; attempt += 1) {
     const port = await findFreePortPair()
-    const server = createServerProcess(context.keeper, await programFor(port))
+    const server = createServerProcess(keeper, await programFor(port))
     try {
       await server.start()
       await untilListening({ port, server })
       return { port, server }
     } catch (error) {
       await server.end()
-      if (attempt === attempts || !/address already in use|Only one usage of each socket/.test(await server.log())) {
+      if (attempt === attempts || !/address already in use|only one usage of each socket/i.test(await server.log())) {
         throw error
       }
     }
