@@ -4,12 +4,13 @@ import { spawn } from 'node:child_process'
  * Runs a program to its end; everything it printed is in `said`, its lines on standard output go to `onLine` as they come.
  * @param {string} command
  * @param {string[]} parameters
- * @param {{ cwd: string, env?: NodeJS.ProcessEnv, shell?: boolean, onLine?: (line: string) => void }} options
+ * @param {{ cwd: string, env?: NodeJS.ProcessEnv, shell?: boolean, onLine?: (line: string) => void, onStart?: ((pid: number) => void) | undefined }} options
  * @returns {Promise<{ status: number | null, said: string }>}
  */
-export function run(command, parameters, { cwd, env = process.env, shell = false, onLine }) {
+export function run(command, parameters, { cwd, env = process.env, shell = false, onLine, onStart }) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, parameters, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] })
+    if (child.pid !== undefined) onStart?.(child.pid)
     let said = ''
     let unfinished = ''
     child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -24,4 +25,16 @@ export function run(command, parameters, { cwd, env = process.env, shell = false
     child.on('error', reject)
     child.on('close', (status) => resolve({ status, said }))
   })
+}
+
+/** @param {number} pid */
+export function isAlive(pid) {
+  // To the system 0 and less stand for whole groups of processes.
+  if (!(pid > 0)) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
 }

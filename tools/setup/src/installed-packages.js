@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { isAlive } from './child-process.js'
 import { npm } from './npm.js'
 import { SetupProblem } from './problem.js'
 
@@ -65,23 +67,39 @@ function readPackages(path) {
  * Installs what the lock file says. Not with `npm ci`: that removes node_modules under whatever is running from it, and
  * refuses a lock file made where the registry lacks the binaries of some other platform.
  * @param {string} root
+ * @param {(message: string) => void} note
  */
-export async function installPackages(root) {
+export async function installPackages(root, note) {
   if (!existsSync(join(root, 'package-lock.json'))) {
     throw new SetupProblem('package-lock.json is missing, get it back with `git checkout package-lock.json`.')
   }
   const folder = join(root, 'node_modules')
   const unfinished = join(folder, '.keyward-unfinished')
-  // Nobody knows what a killed installation has left half written.
-  if (existsSync(unfinished)) rmSync(folder, { recursive: true })
+  if (existsSync(unfinished)) await clearUnfinished(folder, unfinished, note)
   // npm would believe its own note and not look for what is gone.
   else if (!isComplete(root)) rmSync(installedPath(root), { force: true })
   mkdirSync(folder, { recursive: true })
   writeFileSync(unfinished, '')
-  await npm('install the locked packages', ['install', '--no-save', '--include=dev', '--include=optional'], root)
+  await npm(
+    'install the locked packages',
+    ['install', '--no-save', '--include=dev', '--include=optional'],
+    root,
+    (pid) => writeFileSync(unfinished, String(pid)),
+  )
   rmSync(unfinished)
   if (isAsLocked(root)) return
   throw new SetupProblem(
     'package.json and package-lock.json disagree, run `npm install` to bring the lock file in step and commit it.',
   )
+}
+
+/**
+ * Nobody knows what a killed installation has left half written; its npm may still be at work.
+ * @param {string} folder @param {string} unfinished @param {(message: string) => void} note
+ */
+async function clearUnfinished(folder, unfinished, note) {
+  const npmProcess = Number(readFileSync(unfinished, 'utf8'))
+  if (isAlive(npmProcess)) note(`waiting for npm (process ${npmProcess}), which a killed setup has left behind`)
+  while (isAlive(npmProcess)) await delay(100)
+  rmSync(folder, { recursive: true })
 }

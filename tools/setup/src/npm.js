@@ -1,3 +1,4 @@
+import * as fs from 'node:fs'
 import { run } from './child-process.js'
 import { npmProblem } from './problem.js'
 
@@ -6,8 +7,9 @@ import { npmProblem } from './problem.js'
  * @param {string} task completes "npm could not …"
  * @param {string[]} parameters
  * @param {string} root
+ * @param {(pid: number) => void} [onStart]
  */
-export async function npm(task, parameters, root) {
+export async function npm(task, parameters, root, onStart) {
   // Warnings stay out of sight: an old Node would get one EBADENGINE for each package that asks for a newer one.
   const quiet = ['--loglevel=error', '--no-audit', '--no-fund', '--no-progress']
   const { command, leading, shell } = npmCommand()
@@ -15,8 +17,17 @@ export async function npm(task, parameters, root) {
     cwd: root,
     env: environmentForNpm(),
     shell,
+    onStart,
   })
-  if (status !== 0) throw npmProblem(task, said)
+  if (status !== 0) throw npmProblem(task, said, freeMegabytes(root))
+}
+
+/** @param {string} root */
+function freeMegabytes(root) {
+  // Not in the first releases of Node 18.
+  if (!('statfsSync' in fs)) return Infinity
+  const { bavail, bsize } = fs.statfsSync(root)
+  return (bavail * bsize) / 1e6
 }
 
 /** The npm that runs us and its own Node, because the Node in node_modules may be about to be replaced. */

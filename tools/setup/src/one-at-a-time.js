@@ -1,6 +1,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { isAlive } from './child-process.js'
 
 /**
  * Runs `work` while no other setup of this checkout does: two installations at once would tear node_modules apart.
@@ -42,8 +43,9 @@ function take(path) {
     rmSync(mine, { force: true })
   }
   const holder = readHolder(path)
-  if (holder !== undefined && !isAlive(holder)) discard(path, holder)
-  return holder ?? 0
+  if (holder !== undefined && isAlive(holder)) return holder
+  if (holder !== undefined) discard(path, holder)
+  return take(path)
 }
 
 /** @param {string} path */
@@ -52,16 +54,6 @@ function readHolder(path) {
     return Number(readFileSync(path, 'utf8'))
   } catch {
     return undefined
-  }
-}
-
-/** @param {number} pid */
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 

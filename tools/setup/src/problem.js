@@ -8,10 +8,12 @@ export class SetupProblem extends Error {
   }
 }
 
+const diskFull = 'the disk is full, free about 1 GB and run this again.'
+
 const knownCauses = [
   {
     mark: /ENOSPC|No space left/i,
-    sentence: 'the disk is full, free about 1 GB and run this again.',
+    sentence: diskFull,
   },
   {
     mark: /ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|network/i,
@@ -31,11 +33,13 @@ const knownCauses = [
  * Why npm failed, in one sentence.
  * @param {string} task what npm was asked to do
  * @param {string} said what npm printed
+ * @param {number} freeMegabytes how much room the disk has
  */
-export function npmProblem(task, said) {
+export function npmProblem(task, said, freeMegabytes) {
   const known = knownCauses.find(({ mark }) => mark.test(said))
-  const reason = known?.sentence ?? 'see what npm said above, put it right and run this again.'
-  return new SetupProblem(`npm could not ${task}: ${reason}`, said)
+  // npm does not stop at files that it could not write, and then fails with whatever comes of it.
+  const unknown = freeMegabytes < 700 ? diskFull : 'see what npm said above, put it right and run this again.'
+  return new SetupProblem(`npm could not ${task}: ${known?.sentence ?? unknown}`, said)
 }
 
 /**

@@ -51,8 +51,8 @@ async function makeReady(step) {
     const locked = lockedFingerprint(root)
     if (!(isAsLocked(root) && isComplete(root))) {
       const again = existsSync(join(root, 'node_modules'))
-      await step(`${again ? 'bringing node_modules in step with' : 'installing'} the locked packages`, () =>
-        installPackages(root),
+      await step(`${again ? 'bringing node_modules in step with' : 'installing'} the locked packages`, (note) =>
+        installPackages(root, note),
       )
     }
     writeStamp(root, { ...readStamp(root), locked })

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -40,7 +41,9 @@ describe('setup of a fresh clone', () => {
   it('takes over from a setup that was killed', async () => {
     const checkout = createCheckout()
     checkout.write('.keyward-setup.lock', '4194303')
-    expect((await checkout.setup()).status).toBe(0)
+    const { status, printed } = await checkout.setup()
+    expect(status).toBe(0)
+    expect(printed).not.toContain('waiting')
     expect(existsSync(join(checkout.root, '.keyward-setup.lock'))).toBe(false)
   })
 })
@@ -81,6 +84,16 @@ describe('setup of a checkout that was set up before', () => {
       expect(checkout.calls().filter((call) => call === 'npm install')).toHaveLength(2)
     },
   )
+
+  it('waits for the npm of a killed setup before it starts anew', async () => {
+    const checkout = createCheckout()
+    const orphan = spawn('sleep', ['0.5'])
+    const ended = new Promise((resolve) => orphan.on('exit', () => resolve('ended first')))
+    checkout.write('node_modules/.keyward-unfinished', String(orphan.pid))
+    const setup = checkout.setup()
+    expect(await Promise.race([ended, setup])).toBe('ended first')
+    expect((await setup).status).toBe(0)
+  })
 
   it('starts anew after an installation that was killed', async () => {
     const checkout = createCheckout()
