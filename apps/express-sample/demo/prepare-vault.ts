@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { createVault } from '@keyward/core'
 import type { AppRole, TestServer } from '@keyward/testing'
 
-// What the app may do, and nothing else.
-const policy = 'path "app/data/express-sample/*" { capabilities = ["read"] }'
+const policy = new URL('../../../vault/policies/express-sample.hcl', import.meta.url)
 
 /** Makes on a new server what the sample app needs. Returns the only credentials that the app gets. */
 export async function prepareVault(server: TestServer): Promise<AppRole & { apiKey: string }> {
   await server.enableSecretsEngine('app', { type: 'kv', options: { version: '2' } })
-  await server.writePolicy('express-sample', policy)
+  await server.writePolicy('express-sample', await readFile(policy, 'utf8'))
   const role = await server.createAppRole('express-sample', { policies: ['express-sample'], tokenTtl: '1h' })
   const apiKey = randomBytes(24).toString('base64url')
   await using vault = createVault({

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startServer, type TestServer } from '@keyward/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { prepareVault } from '../../demo/prepare-vault.ts'
+import { repository } from './configured-server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(() => server?.stop())
+
+describe('the policy "express-sample"', () => {
+  let token: string
+  beforeAll(async () => {
+    const { roleId, secretId } = await prepareVault(server)
+    await server.request('POST', 'app/data/express-sample/other', { body: { data: { of: 'the same app' } } })
+    await server.request('POST', 'app/data/other', { body: { data: { of: 'another app' } } })
+    const body = { role_id: roleId, secret_id: secretId }
+    const login = await server.request('POST', 'auth/approle/login', { body, token: null })
+    token = login.body.auth?.['client_token'] as string
+  })
+
+  const attempt = async (method: string, path: string, body?: unknown): Promise<number> =>
+    (await server.request(method, path, { token, body, throwOnError: false })).status
+
+  it('is the file that people read in vault/policies', async () => {
+    const { body } = await server.request('GET', 'sys/policies/acl/express-sample')
+    expect(body.data?.['policy']).toBe(await readFile(join(repository, 'vault/policies/express-sample.hcl'), 'utf8'))
+  })
+
+  it('lets the sample read its configuration and keep its own token alive', async () => {
+    expect(await attempt('GET', 'app/data/express-sample/configuration')).toBe(200)
+    expect(await attempt('POST', 'auth/token/renew-self', {})).toBe(200)
+  })
+
+  it.each([
+    ['POST', 'app/data/express-sample/configuration', { data: { title: 'changed' } }],
+    ['DELETE', 'app/data/express-sample/configuration'],
+    ['POST', 'app/delete/express-sample/configuration', { versions: [1] }],
+    ['POST', 'app/destroy/express-sample/configuration', { versions: [1] }],
+    ['GET', 'app/metadata/express-sample/configuration'],
+    ['GET', 'app/metadata/express-sample?list=true'],
+    ['GET', 'app/data/express-sample/other'],
+    ['GET', 'app/data/other'],
+    ['GET', 'sys/mounts'],
+    ['GET', 'sys/policies/acl/express-sample'],
+    ['POST', 'auth/token/create', {}],
+    ['POST', 'auth/approle/role/express-sample/secret-id', {}],
+  ])('does not let it %s %s', async (method, path, body?: unknown) => {
+    expect(await attempt(method, path, body)).toBe(403)
+  })
+})
