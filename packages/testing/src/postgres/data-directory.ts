@@ -1,5 +1,5 @@
-import { chown, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
+import { chown, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { delimiter, dirname, join } from 'node:path'
 import type { Keeper } from '../processes/keeper.ts'
 import type { ProgramToRun } from '../processes/keeper-messages.ts'
 import { serverEnvironment } from '../server/server-environment.ts'
@@ -18,12 +18,10 @@ export interface PostgresInstallation {
 export const preparePostgres = async (directory: string): Promise<PostgresInstallation> => {
   const user = await unprivilegedUser()
   const shipped = await findPostgresBinaries()
-  await mkdir(directory, { mode: 0o711 })
-  await giveTo(user, directory)
   const readable = user === undefined || (await isOpenToAll(shipped.directory))
   const binaries = readable ? shipped : { ...shipped, directory: join(directory, 'package', 'native') }
   if (!readable) {
-    await cp(shipped.directory, binaries.directory, { recursive: true })
+    await copyFor(user, shipped.directory, binaries.directory)
   }
   const links = await linkLibraries(binaries, join(directory, 'lib'))
   const libraries = [links, join(binaries.directory, 'lib')].join(delimiter)
@@ -69,6 +67,12 @@ export const initialiseData = async (
     throw new Error(`PostgreSQL could not create its data directory:\n${await readFile(program.logFile, 'utf8')}`)
   }
   return data
+}
+
+const copyFor = async (user: SystemUser, from: string, to: string): Promise<void> => {
+  await cp(from, to, { recursive: true })
+  const copied = await readdir(to, { recursive: true })
+  await Promise.all([dirname(to), to, ...copied.map((name) => join(to, name))].map(async (path) => giveTo(user, path)))
 }
 
 const giveTo = async (user: SystemUser | undefined, path: string): Promise<void> => {

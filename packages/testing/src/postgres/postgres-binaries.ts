@@ -1,4 +1,4 @@
-import { mkdir, readFile, symlink } from 'node:fs/promises'
+import { chmod, mkdir, readFile, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import process from 'node:process'
@@ -62,7 +62,8 @@ interface LibraryLink {
 export const linkLibraries = async ({ directory }: PostgresBinaries, into: string): Promise<string> => {
   const listed = await readFile(join(directory, 'pg-symlinks.json'), 'utf8').catch(() => '[]')
   const links = JSON.parse(listed) as readonly LibraryLink[]
-  await mkdir(into, { recursive: true, mode: 0o755 })
+  await mkdir(into)
+  await chmod(into, 0o755)
   await Promise.all(
     links.map(async ({ source, target }) => symlink(join(dirname(directory), source), join(into, basename(target)))),
   )

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { ServerProcess } from '../server/server-process.ts'
@@ -24,8 +24,8 @@ export const isReady = async (data: string, pid: number | undefined): Promise<bo
   return postmaster.pid === String(pid) && postmaster.status === 'ready'
 }
 
-/** Ends the server and removes all that it had, also after a crash. */
-export const removePostgres = async (directory: string, data: string, server: ServerProcess): Promise<void> => {
+/** Ends the server and frees what it holds outside of its directory, also after a crash. */
+export const endPostgres = async (data: string, server: ServerProcess): Promise<void> => {
   await server.resume()
   await server.end('SIGQUIT')
   // A server that ended by itself has removed the segment, and the file that names it.
@@ -33,5 +33,4 @@ export const removePostgres = async (directory: string, data: string, server: Se
   if (sharedMemoryId !== undefined) {
     await promisify(execFile)('ipcrm', ['-m', sharedMemoryId]).catch(() => {})
   }
-  await rm(directory, { recursive: true, force: true, maxRetries: 3 })
 }

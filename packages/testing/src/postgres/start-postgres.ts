@@ -1,10 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
 import { holdKeeper, type Keeper } from '../processes/keeper.ts'
 import { untilReady } from '../server/readiness.ts'
 import type { ProcessState, ServerProcess } from '../server/server-process.ts'
 import { startOnFreePort } from '../server/start-on-free-port.ts'
-import { isReady, removePostgres } from './postmaster.ts'
+import { isReady, endPostgres } from './postmaster.ts'
 import { initialiseData, preparePostgres } from './data-directory.ts'
 
 export interface StartPostgresOptions {
@@ -63,7 +62,7 @@ export const startPostgres = async (options: StartPostgresOptions = {}): Promise
 
 const start = async (keeper: Keeper, options: StartPostgresOptions): Promise<PostgresServer> => {
   const { user = 'postgres', password = randomBytes(18).toString('base64url'), startTimeoutMs = 60_000 } = options
-  const installation = await preparePostgres(join(keeper.directory, randomUUID()))
+  const installation = await preparePostgres(keeper.directory)
   const data = await initialiseData(keeper, installation, user, password)
   const settings = Object.entries({ ...speed, ...options.settings }).flatMap(([name, value]) => [
     '-c',
@@ -79,8 +78,7 @@ const start = async (keeper: Keeper, options: StartPostgresOptions): Promise<Pos
   )
   const login = `${encodeURIComponent(user)}:${encodeURIComponent(password)}`
   let stopping: Promise<void> | undefined
-  const stop = async (): Promise<void> =>
-    (stopping ??= removePostgres(installation.directory, data, server).then(keeper.release))
+  const stop = async (): Promise<void> => (stopping ??= endPostgres(data, server).then(keeper.release))
   return {
     host,
     port,

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
+import { rm } from 'node:fs/promises'
 import { extname } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -22,7 +23,7 @@ export interface KeeperConnection {
   readonly directory: string
   run(program: ProgramToRun): Promise<KeptProgram>
   /** Resolves when the keeper has ended, also when nobody asked it to. */
-  readonly ended: Promise<unknown>
+  readonly ended: Promise<void>
   end(): Promise<void>
 }
 
@@ -31,10 +32,12 @@ type Answer = Extract<KeeperMessage, { request: number }>
 /** Starts a keeper process. It keeps this process alive only while an answer is awaited, never by itself. */
 export const connectKeeper = async (): Promise<KeeperConnection> => {
   const child = startKeeperProcess()
-  const ended = once(child, 'exit')
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const pending = keepAliveWhilePending(child)
   const events = receive(child)
   const directory = await pending(firstWord(child, events))
+  // The keeper does it itself, unless it was killed.
+  void ended.then(async () => rm(directory, { recursive: true, force: true }))
   let requests = 0
   const ask = async (message: (request: number) => KeeperRequest): Promise<Answer> => {
     requests += 1
@@ -131,7 +134,7 @@ const firstWord = async (child: ChildProcess, { emitter }: KeeperEvents): Promis
   new Promise((resolve, reject) => {
     emitter.once('ready', (message: { directory: string }) => resolve(message.directory))
     emitter.once('lost', () => reject(new Error('The process that keeps the test servers ended before it was ready')))
-    child.once('error', (error) => {
+    child.on('error', (error) => {
       reject(new Error(`The process that keeps the test servers could not be started: ${error.message}`))
     })
   })
@@ -165,8 +168,14 @@ const keptProgram = (
   const signal = async (name: NodeJS.Signals): Promise<void> => {
     await ask((request) => ({ kind: 'signal', request, pid, signal: name }))
   }
+  let hasEnded = false
+  void exited.then(() => {
+    hasEnded = true
+  })
   const end = async (name: NodeJS.Signals): Promise<ProgramExit> => {
-    await signal(name)
+    if (!hasEnded) {
+      await signal(name)
+    }
     return pending(exited)
   }
   return { pid, exited, untilExit: async () => pending(exited), signal, end }

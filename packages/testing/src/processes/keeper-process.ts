@@ -85,3 +85,6 @@ process.on('message', deliver)
 process.once('disconnect', () => void end())
 process.on('uncaughtException', () => void end())
 tell({ kind: 'ready', directory })
+if (!process.connected) {
+  void end()
+}

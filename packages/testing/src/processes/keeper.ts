@@ -1,8 +1,18 @@
-import { connectKeeper, type KeeperConnection } from './keeper-connection.ts'
+import { randomUUID } from 'node:crypto'
+import { chmod, mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { connectKeeper, type KeeperConnection, type KeptProgram } from './keeper-connection.ts'
+import type { ProgramToRun } from './keeper-messages.ts'
 
-/** A hold on this process's keeper: one child process that runs all its servers and outlives it just long enough to clean up. */
-export interface Keeper extends Pick<KeeperConnection, 'directory' | 'run'> {
-  /** Gives the hold back; the keeper ends with the last one. Idempotent. */
+/**
+ * What one server has of this process's keeper: the child process that runs all its servers, and outlives it just long
+ * enough to clean up.
+ */
+export interface Keeper {
+  /** A temporary directory of this server's own. Other users may pass through it, not look. */
+  readonly directory: string
+  run(program: ProgramToRun): Promise<KeptProgram>
+  /** Kills what still runs of this server's programs and removes the directory. Idempotent. */
   release(): Promise<void>
 }
 
@@ -13,17 +23,39 @@ interface SharedKeeper {
 
 let shared: SharedKeeper | undefined
 
-/** Starts the keeper of this process, or shares the one that runs. */
+/** Starts the keeper of this process, or shares the one that runs; it ends when the last server has released it. */
 export const holdKeeper = async (): Promise<Keeper> => {
   const keeper = (shared ??= startSharedKeeper())
   keeper.holds += 1
   try {
-    const { directory, run } = await keeper.connection
-    return { directory, run, release: releaseOnce(keeper) }
+    return await createHold(keeper, await keeper.connection)
   } catch (error) {
     await letGo(keeper)
     throw error
   }
+}
+
+const createHold = async (keeper: SharedKeeper, connection: KeeperConnection): Promise<Keeper> => {
+  const directory = join(connection.directory, randomUUID())
+  await mkdir(directory)
+  // Not left to the umask: PostgreSQL runs as another user when this process is root.
+  await chmod(directory, 0o711)
+  const programs: KeptProgram[] = []
+  const run = async (program: ProgramToRun): Promise<KeptProgram> => {
+    const running = await connection.run(program)
+    programs.push(running)
+    return running
+  }
+  const release = async (): Promise<void> => {
+    try {
+      await Promise.all(programs.map(async (program) => program.end('SIGKILL')))
+      await rm(directory, { recursive: true, force: true, maxRetries: 3 })
+    } finally {
+      await letGo(keeper)
+    }
+  }
+  let released: Promise<void> | undefined
+  return { directory, run, release: async () => (released ??= release()) }
 }
 
 const startSharedKeeper = (): SharedKeeper => {
@@ -36,11 +68,6 @@ const forget = (keeper: SharedKeeper): void => {
   if (shared === keeper) {
     shared = undefined
   }
-}
-
-const releaseOnce = (keeper: SharedKeeper): (() => Promise<void>) => {
-  let released: Promise<void> | undefined
-  return async () => (released ??= letGo(keeper))
 }
 
 const letGo = async (keeper: SharedKeeper): Promise<void> => {

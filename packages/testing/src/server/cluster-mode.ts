@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { createServerTls } from '../certificates/create-certificates.ts'
 import type { ServerTls } from '../certificates/server-tls.ts'
 import { startConfiguredNode, type ConfiguredNode } from './configured-node.ts'
@@ -14,8 +13,7 @@ const defaultNodes = 3
 
 /** Several nodes with raft storage, all of them voters when this resolves, with KV v2 at `secret/`. */
 export const startCluster = async (context: StartContext): Promise<RunningServer> => {
-  await mkdir(context.directory, { recursive: true, mode: 0o700 })
-  const tls = context.options.tls === true ? await createServerTls(context.directory) : undefined
+  const tls = context.options.tls === true ? await createServerTls(context.keeper.directory) : undefined
   const ids = Array.from({ length: context.options.nodes ?? defaultNodes }, (_, index) => `node-${index + 1}`)
   const [first, ...others] = await Promise.all(ids.map(async (id) => startNode(context, id, tls)))
   if (first === undefined) {

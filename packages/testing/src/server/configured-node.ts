@@ -24,7 +24,7 @@ export const startConfiguredNode = async (
   tls: ServerTls | undefined,
   storage: (dataDirectory: string) => Readonly<Record<string, unknown>>,
 ): Promise<ConfiguredNode> => {
-  const directory = join(context.directory, id)
+  const directory = join(context.keeper.directory, id)
   const data = join(directory, 'data')
   await mkdir(data, { recursive: true, mode: 0o700 })
   const endpointAt = (port: number): Endpoint => ({ address: addressOf(port, tls), ca: tls?.caCertificate })

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ProgramToRun } from '../processes/keeper-messages.ts'
 import { addressOf, host } from './node-config.ts'
@@ -15,8 +15,7 @@ import type { StartContext } from './start-options.ts'
 /** One node that keeps everything in memory, is never sealed and has KV v2 at `secret/`. */
 export const startDevServer = async (context: StartContext): Promise<RunningServer> => {
   const rootToken = context.options.rootToken ?? 'root'
-  const configFile = join(context.directory, 'config.json')
-  await mkdir(context.directory, { recursive: true, mode: 0o700 })
+  const configFile = join(context.keeper.directory, 'config.json')
   await writeFile(configFile, JSON.stringify({ ...commonConfig(context.binary), ...context.options.config }))
   const answering = async (port: number, server: ServerProcess, deadline: number): Promise<void> =>
     untilReady(
@@ -48,9 +47,9 @@ const devProgram = (context: StartContext, port: number, rootToken: string, conf
     `-log-level=${context.options.logLevel ?? 'info'}`,
     `-config=${configFile}`,
   ],
-  environment: serverEnvironment(context.directory),
-  directory: context.directory,
-  logFile: join(context.directory, 'node-1.log'),
+  environment: serverEnvironment(context.keeper.directory),
+  directory: context.keeper.directory,
+  logFile: join(context.keeper.directory, 'node-1.log'),
   endSignal: 'SIGKILL',
 })
 

@@ -29,8 +29,6 @@ export interface StartServerOptions {
 export interface StartContext {
   readonly binary: ServerBinary
   readonly keeper: Keeper
-  /** This server's own part of the keeper's directory. */
-  readonly directory: string
   readonly options: StartServerOptions
   readonly deadline: number
 }

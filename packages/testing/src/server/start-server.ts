@@ -1,6 +1,3 @@
-import { rm } from 'node:fs/promises'
-import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import { locateServerBinary } from '../binary/locate-server-binary.ts'
 import { holdKeeper } from '../processes/keeper.ts'
 import { createServerSetup } from '../setup/server-setup.ts'
@@ -28,9 +25,8 @@ export const startServer = async (options: StartServerOptions = {}): Promise<Tes
   checkOptions(options)
   const binary = await locateServerBinary(options)
   const keeper = await holdKeeper()
-  const directory = join(keeper.directory, randomUUID())
   const deadline = Date.now() + (options.startTimeoutMs ?? defaultStartTimeoutMs)
-  const context: StartContext = { binary, keeper, directory, options, deadline }
+  const context: StartContext = { binary, keeper, options, deadline }
   try {
     return createTestServer(context, await modes[options.mode ?? 'dev'](context))
   } catch (error) {
@@ -73,7 +69,6 @@ const createTestServer = (context: StartContext, running: RunningServer): TestSe
     const { address } = node ?? (nodes.length === 1 ? nodes[0] : undefined) ?? (await leader())
     return sendRequest<Body>({ address, ca: tls?.caCertificate }, method, path, { token: rootToken, ...options })
   }
-  const stop = once(async () => stopAll(context, running))
   return {
     mode: context.options.mode ?? 'dev',
     product: context.binary.product,
@@ -86,19 +81,8 @@ const createTestServer = (context: StartContext, running: RunningServer): TestSe
     tls,
     leader,
     request,
-    ...createServerSetup(request, context.directory),
-    stop,
-    [Symbol.asyncDispose]: stop,
+    ...createServerSetup(request, context.keeper.directory),
+    stop: context.keeper.release,
+    [Symbol.asyncDispose]: context.keeper.release,
   }
-}
-
-const once = (work: () => Promise<void>): (() => Promise<void>) => {
-  let result: Promise<void> | undefined
-  return async () => (result ??= work())
-}
-
-const stopAll = async ({ directory, keeper }: StartContext, { nodes }: RunningServer): Promise<void> => {
-  await Promise.all(nodes.map(async (node) => node.kill()))
-  await rm(directory, { recursive: true, force: true, maxRetries: 3 })
-  await keeper.release()
 }

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { createServerTls } from '../certificates/create-certificates.ts'
 import { startConfiguredNode } from './configured-node.ts'
 import { initialise, untilActive } from './initialise.ts'
@@ -12,8 +11,7 @@ const restartTimeoutMs = 30_000
 
 /** One node behind HTTPS with its data on disk, so that it survives a restart, and with KV v2 at `secret/`. */
 export const startTlsServer = async (context: StartContext): Promise<RunningServer> => {
-  await mkdir(context.directory, { recursive: true, mode: 0o700 })
-  const tls = await createServerTls(context.directory)
+  const tls = await createServerTls(context.keeper.directory)
   const node = await startConfiguredNode(context, 'node-1', tls, (path) => ({ storage: raftStorage('node-1', path) }))
   const keys = await initialise(node.endpoint)
   await untilActive(node, keys.unsealKey, context.deadline)

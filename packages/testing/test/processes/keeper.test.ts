@@ -1,5 +1,5 @@
-import { access, mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { describe, expect, test } from 'vitest'
 import { holdKeeper } from '../../src/processes/keeper.ts'
@@ -15,17 +15,47 @@ const nodeProgram = (directory: string, code: string): ProgramToRun => ({
 })
 
 describe('the keeper', () => {
-  test('is shared while anybody holds it, and takes its directory along when the last one lets go', async () => {
+  test('is shared, gives each server a directory of its own, and takes all along with the last one', async () => {
     const [one, other] = await Promise.all([holdKeeper(), holdKeeper()])
-    expect(other.directory).toBe(one.directory)
+    expect(dirname(other.directory)).toBe(dirname(one.directory))
+    expect(other.directory).not.toBe(one.directory)
     await one.release()
     await one.release()
+    await expect(access(one.directory)).rejects.toMatchObject({ code: 'ENOENT' })
     await access(other.directory)
     await other.release()
-    await expect(access(other.directory)).rejects.toMatchObject({ code: 'ENOENT' })
+    await expect(access(dirname(other.directory))).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
+  test('kills the programs of a server that is released, and no others', async () => {
+    const [one, other] = await Promise.all([holdKeeper(), holdKeeper()])
+    const waiting = 'setInterval(() => {}, 1000)'
+    const programs = await Promise.all(
+      [one, other].map(async (keeper) => keeper.run(nodeProgram(keeper.directory, waiting))),
+    )
+    await one.release()
+    expect(await programs[0]?.exited).toEqual({ code: null, signal: 'SIGKILL' })
+    expect(process.kill(programs[1]?.pid ?? 0, 0)).toBe(true)
+    await other.release()
+    expect(await programs[1]?.exited).toEqual({ code: null, signal: 'SIGKILL' })
+  })
+
+  test('when it is killed itself, its programs and directories go as well, and the next server has a new one', async ({
+    skip,
+  }) => {
+    skip(process.platform !== 'linux', 'only Linux tells in /proc which processes are children of this one')
+    const keeper = await holdKeeper()
+    const program = await keeper.run(nodeProgram(keeper.directory, 'setInterval(() => {}, 1000)'))
+    const [, parent = ''] = /^PPid:\s+(\d+)$/m.exec(await readFile(`/proc/${program.pid}/status`, 'utf8')) ?? []
+    process.kill(Number(parent), 'SIGKILL')
+    expect(await program.exited).toEqual({ code: null, signal: 'SIGKILL' })
+    await expect(keeper.run(nodeProgram(keeper.directory, ''))).rejects.toThrow('keeps the test servers has ended')
+    await expect
+      .poll(async () => access(keeper.directory).catch((error: unknown) => error))
+      .toMatchObject({ code: 'ENOENT' })
     const next = await holdKeeper()
-    expect(next.directory).not.toBe(one.directory)
-    await next.release()
+    expect(dirname(next.directory)).not.toBe(dirname(keeper.directory))
+    await Promise.all([keeper.release(), next.release()])
   })
 
   test('tells how a program ended', async () => {
@@ -45,16 +75,5 @@ describe('the keeper', () => {
     const nowhere = keeper.run({ ...program, logFile: join(keeper.directory, 'no', 'such', 'directory') })
     await expect(nowhere).rejects.toThrow('ENOENT')
     await keeper.release()
-  })
-
-  test('ends a program that ignores its signal', async () => {
-    const keeper = await holdKeeper()
-    const directory = join(keeper.directory, 'stubborn')
-    await mkdir(directory)
-    const code = `process.on('SIGQUIT', () => {}); process.send?.('x'); setInterval(() => {}, 1000)`
-    const program = await keeper.run({ ...nodeProgram(directory, code), endSignal: 'SIGQUIT' })
-    await keeper.release()
-    expect(await program.exited).toMatchObject({ code: null })
-    await expect(access(directory)).rejects.toMatchObject({ code: 'ENOENT' })
   })
 })
