@@ -16,6 +16,9 @@ export {
   type KvWriteOptions,
   type KvWritten,
   type LoginContext,
+  type NodeOptions,
+  type NodeState,
+  type RetryOptions,
   type TlsOptions,
   type VaultOptions,
 } from './client/index.ts'

@@ -26,7 +26,11 @@ export function createVault(options: VaultOptions = {}): Vault {
   const client = createClient(resolved, systemClock)
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => (closing ??= client.close())
-  const printed = { address: resolved.address.href, auth: resolved.auth.name, namespace: resolved.namespace }
+  const printed = {
+    addresses: resolved.nodes.addresses.map(({ href }) => href),
+    auth: resolved.auth.name,
+    namespace: resolved.namespace,
+  }
   return Object.defineProperties(
     { kv: client.kv, events: client.events, close, [Symbol.asyncDispose]: close },
     {

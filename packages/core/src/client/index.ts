@@ -13,5 +13,13 @@ export type {
   KvWriteOptions,
   KvWritten,
 } from './kv/index.ts'
-export { resolveOptions, type ResolvedOptions, type TlsOptions, type VaultOptions } from './options/index.ts'
+export type { NodeState } from './nodes/index.ts'
+export {
+  type NodeOptions,
+  resolveOptions,
+  type ResolvedOptions,
+  type RetryOptions,
+  type VaultOptions,
+} from './options/index.ts'
+export type { TlsOptions } from './transport/index.ts'
 export type { CallOptions } from './request/index.ts'

@@ -4,8 +4,11 @@ export interface Clock {
   now(): number
   /** Milliseconds that only ever grow; for durations and deadlines. */
   monotonic(): number
-  /** Calls back once after `delayMs`, however long that is. Never keeps the process alive. Returns its cancellation. */
-  after(delayMs: number, callback: () => void): () => void
+  /**
+   * Calls back once after `delayMs`, however long that is. Returns its cancellation. Keeps the process alive only where somebody waits for
+   * it: background work must never hold up an exit.
+   */
+  after(delayMs: number, callback: () => void, options?: { keepsAlive?: boolean }): () => void
 }
 
 // setTimeout fires at once above 2^31-1 ms (24.8 days), so a longer wait is a chain of shorter ones.
@@ -14,12 +17,12 @@ const longestTimerMs = 24 * 24 * 3600 * 1000
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  after(delayMs, callback) {
+  after(delayMs, callback, { keepsAlive = false } = {}) {
     let timer: NodeJS.Timeout
     const arm = (remainingMs: number): void => {
       const stepMs = Math.min(remainingMs, longestTimerMs)
       timer = setTimeout(() => (remainingMs > stepMs ? arm(remainingMs - stepMs) : callback()), Math.max(0, stepMs))
-      timer.unref()
+      if (!keepsAlive) timer.unref()
     }
     arm(delayMs)
     return () => clearTimeout(timer)

@@ -31,6 +31,8 @@ export const hints = {
   response_too_large: 'Raise maxResponseBytes if such a large answer is expected.',
   unreachable: 'Check the address, that the server runs, and the network in between.',
   tls_failed: 'Check tls.caFile (VAULT_CACERT), tls.serverName and that the address uses the right scheme.',
+  outcome_unknown:
+    'The server may or may not have done it. Look before you repeat it; with checkAndSet this is settled by itself.',
   timeout: 'The server did not answer in time; raise timeoutMs or look for what slows it down.',
   aborted: 'The caller cancelled the call through its signal.',
   closed: 'The client was closed; construct a new one.',

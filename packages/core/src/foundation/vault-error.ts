@@ -19,6 +19,10 @@ export interface VaultErrorFields {
   deletionTime?: Date | undefined
   /** What the server's Retry-After header asks for. */
   retryAfterMs?: number | undefined
+  /** Where the server says the request should go instead: scheme, host and port. Nothing was sent there. */
+  redirectTo?: string | undefined
+  /** Whether the request may have reached the server; false means that nothing can have happened there. */
+  sent?: boolean | undefined
   /** Replaces the hint that belongs to the code. */
   hint?: string | undefined
   cause?: unknown
@@ -42,7 +46,10 @@ const brand = Symbol.for('keyward.VaultError')
  */
 export class VaultError extends Error {
   readonly code: VaultErrorCode
+  /** What to do next. */
   declare readonly hint: string
+  /** What happened: the message without operation, path and hint. */
+  declare readonly what: string
   declare readonly operation?: string
   declare readonly path?: string
   declare readonly address?: string
@@ -52,6 +59,8 @@ export class VaultError extends Error {
   declare readonly version?: number
   declare readonly deletionTime?: Date
   declare readonly retryAfterMs?: number
+  declare readonly redirectTo?: string
+  declare readonly sent?: boolean
 
   constructor(code: VaultErrorCode, what: string, fields: VaultErrorFields = {}) {
     const { cause, hint = hints[code], ...details } = fields
@@ -65,7 +74,7 @@ export class VaultError extends Error {
       if (value !== undefined) Object.assign(this, { [field]: value })
     }
     // Already in the message: not to be printed twice.
-    Object.defineProperty(this, 'hint', { value: hint })
+    Object.defineProperties(this, { hint: { value: hint }, what: { value: what } })
     Object.defineProperty(this, brand, { value: true })
   }
 

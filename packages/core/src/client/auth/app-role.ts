@@ -19,8 +19,8 @@ export function appRole(options: AppRoleOptions): AuthMethod {
   }
   return {
     name: 'approle',
-    login: ({ request }) =>
-      request(`auth/${mount}/login`, { role_id: roleId, ...(secretId !== undefined && { secret_id: secretId }) }),
+    login: ({ login }) =>
+      login(`auth/${mount}/login`, { role_id: roleId, ...(secretId !== undefined && { secret_id: secretId }) }),
   }
 }
 

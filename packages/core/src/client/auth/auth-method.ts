@@ -4,25 +4,41 @@
  * @example
  * const fromPlatform: AuthMethod = {
  *   name: 'platform',
- *   login: async ({ request }) => request('auth/platform/login', { jwt: await platformIdentity() }),
+ *   login: async ({ login }) => login('auth/platform/login', { jwt: await platformIdentity() }),
  * }
  */
 export interface AuthMethod {
   /** For messages, events and metrics; never a credential. */
   readonly name: string
+  /** Where the method and its tokens live, when that is not the client's namespace. */
+  readonly namespace?: string | undefined
   /** Called whenever a token is needed and none is usable; never twice at a time for one client. */
   login(context: LoginContext): Promise<AuthToken>
 }
 
 export interface LoginContext {
-  /** POSTs `body` to a path below `/v1/` without a token, and returns the token in the answer. */
-  request(path: string, body: Record<string, unknown>): Promise<AuthToken>
+  /** POSTs to a log-in endpoint, given below `/v1/`, and returns the token in the answer. */
+  login(path: string, body: Record<string, unknown>): Promise<AuthToken>
+  /** Any other request that a log-in needs; returns the answer's JSON. Sends no token but the one given. */
+  request(
+    method: 'GET' | 'POST',
+    path: string,
+    options?: { body?: Record<string, unknown>; token?: string },
+  ): Promise<unknown>
 }
 
 export interface AuthToken {
   token: string
-  /** How long it lives from now; 0 when it does not expire, or nobody knows. */
-  leaseDurationSeconds: number
-  /** Whether this log-in made the token, so that `close()` should revoke it. */
-  revocable: boolean
+  /** How long it lives from now. 0 or absent: it does not expire, or nobody knows. */
+  leaseDurationSeconds?: number
+  renewable?: boolean
+  /** How many requests it is good for. 0 or absent: any number. */
+  numUses?: number
+  /** Whether `close()` should revoke it: a token that this log-in made. */
+  revocable?: boolean
+  /** A token that was given and not made: logging in again only gives the same one, and its lifetime is for the server to tell. */
+  given?: boolean
 }
+
+/** A credential as text, or as a function asked at each log-in, so that a rotated one is found. */
+export type Credential = string | (() => string | Promise<string>)

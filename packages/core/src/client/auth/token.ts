@@ -1,6 +1,6 @@
 import type { AuthMethod } from './auth-method.ts'
 
-/** Uses a token that somebody else made and looks after. It is never revoked by Keyward. */
+/** Uses a token that somebody else made. It is renewed while it can be, and never revoked. */
 export function tokenAuth(token: string): AuthMethod {
-  return { name: 'token', login: () => Promise.resolve({ token, leaseDurationSeconds: 0, revocable: false }) }
+  return { name: 'token', login: () => Promise.resolve({ token, given: true }) }
 }

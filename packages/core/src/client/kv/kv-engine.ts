@@ -30,7 +30,7 @@ export function engineRequest(
   requester: Requester,
   { call, mount, name }: KvTarget,
   endpoint: string | undefined,
-  request: Pick<ApiRequest, 'method' | 'query' | 'body' | 'headers' | 'accept'>,
+  request: Pick<ApiRequest, 'method' | 'query' | 'body' | 'headers' | 'accept' | 'repeatable'>,
 ): Promise<ApiResponse> {
   return requester({ ...request, call, segments: [...mount, ...(endpoint === undefined ? [] : [endpoint]), ...name] })
 }

@@ -1,5 +1,6 @@
 import { type OptionProblem, parseDuration } from '../../foundation/index.ts'
-import type { TlsOptions, VaultOptions } from './vault-options.ts'
+import type { TlsOptions } from '../transport/index.ts'
+import type { VaultOptions } from './vault-options.ts'
 
 export interface FromEnvironment {
   options: VaultOptions
@@ -38,11 +39,13 @@ export function readEnvironment(environment: Record<string, string | undefined>)
     parseBoolean,
     'is neither true nor false',
   )
+  const retries = parsed('MAX_RETRIES', 'retry.attempts', read, variables, problems, parseCount, 'is no whole number')
   const options = withoutAbsent({
     address: read('ADDR', 'address'),
     token: read('TOKEN', 'token'),
     namespace: read('NAMESPACE', 'namespace'),
     timeoutMs,
+    retry: retries === undefined ? undefined : { attempts: retries + 1 },
     tls: readTls(read, skipVerify),
   })
   return { options, variables, problems }
@@ -74,6 +77,10 @@ function parsed<Value>(
   const value = parse(text)
   if (value === undefined) problems.push({ path: variables.get(optionPath) ?? name, message: complaint })
   return value
+}
+
+function parseCount(text: string): number | undefined {
+  return /^\d{1,6}$/.test(text) ? Number(text) : undefined
 }
 
 // The words Go's strconv.ParseBool takes, because the command lines use it.

@@ -1,4 +1,3 @@
 /** Options: what users may give, what the environment adds, one check of it all, defaults in one place. */
 export { resolveOptions, type ResolvedOptions } from './resolve-options.ts'
-export type { TlsMaterial } from './tls-material.ts'
-export type { TlsOptions, VaultOptions } from './vault-options.ts'
+export type { NodeOptions, RetryOptions, VaultOptions } from './vault-options.ts'

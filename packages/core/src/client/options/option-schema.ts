@@ -12,16 +12,27 @@ const flag = v.boolean('must be true or false')
 const token = v.pipe(text, v.regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces'))
 
 const address = v.pipe(
-  text,
+  v.custom<string | readonly string[]>(
+    (value) => typeof value === 'string' || Array.isArray(value),
+    'must be an address, or a list of them',
+  ),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return
-    const problem = addressProblem(dataset.value)
-    if (problem !== undefined) addIssue({ message: problem })
+    const several = Array.isArray(dataset.value)
+    const addresses: readonly unknown[] = [dataset.value].flat()
+    if (addresses.length === 0) addIssue({ message: 'must name at least one address' })
+    for (const [index, given] of addresses.entries()) {
+      const problem = addressProblem(given)
+      if (problem !== undefined) addIssue({ message: several ? `[${index}] ${problem}` : problem })
+    }
   }),
 )
 
-function addressProblem(given: string): string | undefined {
-  if (!/^https?:\/\//i.test(given)) return 'must begin with https:// or http://'
+function addressProblem(given: unknown): string | undefined {
+  if (typeof given !== 'string') return 'must be a string'
+  if (/^unix:/i.test(given))
+    return /^unix:\/\/\/[^?#]/i.test(given) ? undefined : 'must be unix:/// and an absolute path'
+  if (!/^https?:\/\//i.test(given)) return 'must begin with https://, http:// or unix:///'
   const url = URL.parse(given)
   if (url === null) return 'is not a valid URL'
   if (url.username !== '' || url.password !== '') return 'must not hold a user name or password'
@@ -72,6 +83,21 @@ export const optionSchema = v.strictObject(
     maxResponseBytes: v.optional(count),
     allowPlainHttp: v.optional(flag),
     tls: v.optional(tls),
+    nodes: v.optional(
+      v.strictObject(
+        {
+          discover: v.optional(flag),
+          readFrom: v.optional(v.picklist(['active', 'any'], 'must be "active" or "any"')),
+        },
+        describeKey,
+      ),
+    ),
+    retry: v.optional(
+      v.strictObject(
+        { attempts: v.optional(count), delayMs: v.optional(milliseconds), maxDelayMs: v.optional(milliseconds) },
+        describeKey,
+      ),
+    ),
     kv: v.optional(v.strictObject({ mounts: v.optional(mounts) }, describeKey)),
     environment: v.optional(v.unknown()),
   },

@@ -1,14 +1,17 @@
 import * as v from 'valibot'
 import { type OptionProblem, VaultError } from '../../foundation/index.ts'
 import { type AuthMethod, tokenAuth } from '../auth/index.ts'
+import { readTlsMaterial, type TlsMaterial } from '../transport/index.ts'
 import { readEnvironment } from './environment.ts'
 import { optionSchema } from './option-schema.ts'
-import { readTlsMaterial, type TlsMaterial } from './tls-material.ts'
+import type { RetryPolicy } from '../retry/index.ts'
 import type { VaultOptions } from './vault-options.ts'
 
 /** Options with everything decided: checked, merged with the environment, defaults in place. */
 export interface ResolvedOptions {
-  address: URL
+  nodes: { addresses: readonly URL[]; discover: boolean }
+  readFrom: 'active' | 'any'
+  retry: RetryPolicy
   auth: AuthMethod
   namespace: string
   timeoutMs: number
@@ -26,6 +29,7 @@ const defaults = {
   connectTimeoutMs: 5000,
   maxConnections: 50,
   maxResponseBytes: 32 * 1024 * 1024,
+  retry: { attempts: 3, delayMs: 100, maxDelayMs: 2000 },
 }
 
 /** Throws one `invalid_options` error that lists every problem with its path, given options and environment alike. */
@@ -50,7 +54,7 @@ export function resolveOptions(given: VaultOptions = {}): ResolvedOptions {
 
 // An explicit way to log in replaces the environment's token; explicit authorities replace the environment's, of whatever form.
 function merge(inherited: VaultOptions, given: VaultOptions): VaultOptions {
-  const { token: inheritedToken, tls: inheritedTls = {}, ...rest } = inherited
+  const { token: inheritedToken, tls: inheritedTls = {}, retry, ...rest } = inherited
   const authorities = ['caFile', 'caCertificate', 'caDirectory'] as const
   const tls = { ...inheritedTls }
   if (authorities.some((form) => given.tls?.[form] !== undefined)) for (const form of authorities) delete tls[form]
@@ -58,6 +62,7 @@ function merge(inherited: VaultOptions, given: VaultOptions): VaultOptions {
     ...rest,
     ...(given.auth === undefined && inheritedToken !== undefined && { token: inheritedToken }),
     ...given,
+    retry: { ...retry, ...given.retry },
     tls: { ...tls, ...given.tls },
   }
 }
@@ -80,14 +85,24 @@ function contradictions(given: VaultOptions, options: VaultOptions): OptionProbl
   if (authorities.length > 1) add('tls', 'takes one of caFile, caCertificate and caDirectory')
   if (tls.skipVerify && authorities.length > 0 && given.tls?.skipVerify)
     add('tls.skipVerify', 'makes the authorities given meaningless; give one of them')
-  const address = new URL(safeAddress(options.address))
-  if (address.protocol === 'http:' && !allowPlainHttp && !isLoopback(address.hostname)) {
-    add(
-      'address',
-      'is plain http to another machine, which would send tokens in clear; use https, or allowPlainHttp: true',
-    )
+  if (!allowPlainHttp) {
+    for (const address of addressesOf(options).filter(isPlainHttpElsewhere)) {
+      add(
+        'address',
+        `${new URL(address).origin} is plain http to another machine, which would send tokens in clear; use https, or allowPlainHttp: true`,
+      )
+    }
   }
   return problems
+}
+
+function addressesOf({ address = defaults.address }: VaultOptions): readonly string[] {
+  return typeof address === 'string' ? [address] : address
+}
+
+function isPlainHttpElsewhere(address: string): boolean {
+  const url = URL.parse(address)
+  return url?.protocol === 'http:' && !isLoopback(url.hostname)
 }
 
 function isLoopback(hostname: string): boolean {
@@ -99,14 +114,15 @@ function isLoopback(hostname: string): boolean {
   )
 }
 
-function safeAddress(address: string | undefined): string {
-  return address !== undefined && URL.canParse(address) ? address : defaults.address
-}
-
 function settle(options: VaultOptions, tls: TlsMaterial): ResolvedOptions {
   const { token, auth } = options
   return Object.freeze({
-    address: new URL(options.address ?? defaults.address),
+    nodes: {
+      addresses: addressesOf(options).map((address) => new URL(address)),
+      discover: options.nodes?.discover ?? false,
+    },
+    readFrom: options.nodes?.readFrom ?? 'active',
+    retry: { ...defaults.retry, ...options.retry },
     auth: auth ?? tokenAuth(token as string),
     namespace: options.namespace ?? defaults.namespace,
     timeoutMs: options.timeoutMs ?? defaults.timeoutMs,

@@ -1,12 +1,18 @@
 import type { AuthMethod } from '../auth/index.ts'
+import type { TlsOptions } from '../transport/index.ts'
 
 /**
  * Options of `createVault()`. What is not given here is read from the environment as the command lines of Vault and OpenBao read it
  * (`BAO_…` before `VAULT_…`); what is in neither has the default named.
  */
 export interface VaultOptions {
-  /** @default `VAULT_ADDR`, else `https://127.0.0.1:8200` */
-  address?: string
+  /**
+   * Where Vault is: `https://…`, `http://…` to this machine, or `unix:///path` for the socket of a local agent or proxy. Several addresses are
+   * taken for the nodes of one cluster. @default `VAULT_ADDR`, else `https://127.0.0.1:8200`
+   */
+  address?: string | readonly string[]
+  nodes?: NodeOptions
+  retry?: RetryOptions
   /** A token made elsewhere. Excludes `auth`. @default `VAULT_TOKEN`, unless `auth` is given */
   token?: string
   /** How to log in, for example `appRole({ roleId, secretId })`. Excludes `token`. */
@@ -32,19 +38,19 @@ export interface VaultOptions {
   environment?: Record<string, string | undefined> | false
 }
 
-export interface TlsOptions {
-  /** PEM file of the authorities to trust instead of the system's. @default `VAULT_CACERT` */
-  caFile?: string
-  /** The same as text. @default `VAULT_CACERT_BYTES` */
-  caCertificate?: string
-  /** A folder of such PEM files. @default `VAULT_CAPATH` */
-  caDirectory?: string
-  /** PEM file of this client's certificate; needs `keyFile`. @default `VAULT_CLIENT_CERT` */
-  certificateFile?: string
-  /** @default `VAULT_CLIENT_KEY` */
-  keyFile?: string
-  /** The name to expect in the server's certificate. @default `VAULT_TLS_SERVER_NAME`, else the host of the address */
-  serverName?: string
-  /** Trusts any certificate: for experiments only. @default `VAULT_SKIP_VERIFY`, else false */
-  skipVerify?: boolean
+export interface NodeOptions {
+  /** Ask the cluster for its other nodes (`sys/leader`, and `sys/ha-status` where the token may read it). @default false */
+  discover?: boolean
+  /** Which nodes may answer reads, unless a call says otherwise. @default 'active' */
+  readFrom?: 'active' | 'any'
+}
+
+/** How often a call is tried. What is not safe to repeat is not repeated, whatever is said here. */
+export interface RetryOptions {
+  /** Tries in all; moving on to another node of a cluster is not counted. @default `VAULT_MAX_RETRIES` + 1, else 3 */
+  attempts?: number
+  /** Before the second try; doubled for each further one. @default 100 */
+  delayMs?: number
+  /** @default 2 000 */
+  maxDelayMs?: number
 }

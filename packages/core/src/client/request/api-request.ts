@@ -13,10 +13,15 @@ export interface ApiRequest {
   token?: string | undefined
   /** Statuses that are an answer for this request, not an error. */
   accept?: readonly number[] | undefined
+  /**
+   * Whether the server may get it twice. Default: a GET may, anything else only when the first cannot have reached it.
+   */
+  repeatable?: boolean | undefined
 }
 
 export interface ApiResponse {
   status: number
+  headers: Record<string, string | string[] | undefined>
   /** Undefined when the server sent none. */
   body: unknown
 }

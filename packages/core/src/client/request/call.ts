@@ -8,6 +8,11 @@ export interface CallOptions {
   timeoutMs?: number | undefined
   /** Instead of the client's own; `''` is the root namespace. */
   namespace?: string | undefined
+  /**
+   * Which nodes of a cluster may answer a read: `any` spreads reads over standbys that answer them, and may give a value that is a moment
+   * old, but never one older than what this client wrote. Default: the client's `nodes.readFrom`, else `active`.
+   */
+  readFrom?: 'active' | 'any' | undefined
 }
 
 /** One call on its way: its deadline is set once, so the steps of a call share it. */
@@ -17,13 +22,17 @@ export interface Call {
   path?: string | undefined
   namespace: string
   signal?: AbortSignal | undefined
+  readFrom: 'active' | 'any'
   /** On the clock's monotonic scale. */
   deadline: number
 }
 
 export type StartCall = (operation: string, path: string | undefined, options?: CallOptions) => Call
 
-export function createStartCall(defaults: { timeoutMs: number; namespace: string }, clock: Clock): StartCall {
+export function createStartCall(
+  defaults: { timeoutMs: number; namespace: string; readFrom: 'active' | 'any' },
+  clock: Clock,
+): StartCall {
   return (operation, path, options = {}) => {
     const timeoutMs = options.timeoutMs ?? defaults.timeoutMs
     if (!(timeoutMs > 0 && timeoutMs < 2 ** 31)) {
@@ -34,6 +43,7 @@ export function createStartCall(defaults: { timeoutMs: number; namespace: string
       path,
       namespace: (options.namespace ?? defaults.namespace).replace(/^\/+|\/+$/g, ''),
       signal: options.signal,
+      readFrom: options.readFrom ?? defaults.readFrom,
       deadline: clock.monotonic() + timeoutMs,
     }
   }

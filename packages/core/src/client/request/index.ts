@@ -2,5 +2,6 @@
 export { pathSegments } from './api-path.ts'
 export { createStartCall, type Call, type CallOptions, type StartCall } from './call.ts'
 export type { ApiRequest, ApiResponse, Requester } from './api-request.ts'
-export { createRequester } from './requester.ts'
-export { withinCall } from './within-call.ts'
+export { type ApiExchange, createApiExchange } from './api-exchange.ts'
+export { pauseWithinCall, withinCall } from './within-call.ts'
+export { parseJson } from './json.ts'

@@ -20,6 +20,8 @@ export function responseError(
     status: response.status,
     serverErrors,
     retryAfterMs: retryAfterMs(response.headers['retry-after']),
+    redirectTo: redirectTo(response, address),
+    sent: true,
   })
 }
 
@@ -79,6 +81,11 @@ function withoutRequestValues(text: string, request: ApiRequest): string {
 function stringsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value]
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : []
+}
+
+function redirectTo({ status, headers }: TransportResponse, address: string): string | undefined {
+  if (status < 300 || status >= 400 || typeof headers['location'] !== 'string') return undefined
+  return URL.parse(headers['location'], address)?.origin
 }
 
 function retryAfterMs(header: string | string[] | undefined): number | undefined {

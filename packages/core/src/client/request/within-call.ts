@@ -12,6 +12,7 @@ export function withinCall<Value>(work: Promise<Value>, call: Call, clock: Clock
     const cancelTimer = clock.after(
       call.deadline - clock.monotonic(),
       stop('timeout', 'not done within the time of this call'),
+      { keepsAlive: true },
     )
     const settle = (): void => {
       cancelTimer()
@@ -21,4 +22,12 @@ export function withinCall<Value>(work: Promise<Value>, call: Call, clock: Clock
     if (call.signal?.aborted) return onAbort()
     work.then(resolve, reject).finally(settle)
   })
+}
+
+/** Waits, unless the caller gives up meanwhile. */
+export async function pauseWithinCall(delayMs: number, call: Call, clock: Clock): Promise<void> {
+  if (delayMs <= 0) return
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const cancel = clock.after(delayMs, resolve)
+  await withinCall(promise, call, clock).finally(cancel)
 }

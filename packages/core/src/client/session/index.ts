@@ -1,2 +1,3 @@
-/** Keeps one token for everybody who calls. */
-export { createSession, type Session } from './session.ts'
+/** Keeps one token alive for everybody who calls. How to get a token is the auth method's business. */
+export { createAuthenticatedRequester } from './authenticated-requester.ts'
+export { type Session, type SessionSnapshot, TokenSession } from './session.ts'

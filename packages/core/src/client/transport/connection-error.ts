@@ -6,14 +6,25 @@ export function connectionError(
   error: Error,
   request: TransportRequest,
   address: string,
-  answering: boolean,
+  progress: Progress,
 ): VaultError {
   const { operation, path } = request
   const code = classify(error)
   const what =
-    code === 'unreachable' && answering ? 'the connection was lost in the middle of the answer from' : phrases[code]
-  return new VaultError(code, `${what} ${address}${reason(error)}`, { operation, path, address, cause: error })
+    code === 'unreachable' && progress === 'answering'
+      ? 'the connection was lost in the middle of the answer from'
+      : phrases[code]
+  return new VaultError(code, `${what} ${address}${reason(error)}`, {
+    operation,
+    path,
+    address,
+    sent: progress !== 'unsent',
+    cause: error,
+  })
 }
+
+/** How far the request had come. */
+export type Progress = 'unsent' | 'sent' | 'answering'
 
 type ConnectionErrorCode =
   'unreachable' | 'tls_failed' | 'timeout' | 'unexpected_response' | 'closed' | 'invalid_argument'

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici'
 import { VaultError } from '../../foundation/index.ts'
-import { connectionError } from './connection-error.ts'
+import { connectionError, type Progress } from './connection-error.ts'
 import type { TransportRequest, TransportResponse } from './transport.ts'
 
 /**
@@ -18,6 +18,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #resolve!: (response: TransportResponse) => void
   #reject!: (error: VaultError) => void
   #outcome: VaultError | true | undefined
+  #sent = false
   #status = 0
   #headers: TransportResponse['headers'] = {}
   #bytes = 0
@@ -42,6 +43,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
+    this.#sent = true
     if (this.#outcome !== undefined) controller.abort(this.#outcome as VaultError)
   }
 
@@ -76,7 +78,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
     if (this.#outcome !== undefined) return
     this.#end()
-    this.#reject(connectionError(error, this.#request, this.#address, this.#status !== 0))
+    this.#reject(connectionError(error, this.#request, this.#address, this.#progress()))
   }
 
   readonly #onTimeout = (): void => this.#fail('timeout', `no answer within ${Math.round(this.#request.timeoutMs)} ms`)
@@ -91,10 +93,16 @@ export class Exchange implements Dispatcher.DispatchHandler {
       path,
       address: this.#address,
       status: this.#status || undefined,
+      sent: this.#sent,
     })
     this.#end(error)
     this.#reject(error)
     this.#controller?.abort(error)
+  }
+
+  #progress(): Progress {
+    if (this.#status !== 0) return 'answering'
+    return this.#sent ? 'sent' : 'unsent'
   }
 
   #end(outcome: VaultError | true = true): void {

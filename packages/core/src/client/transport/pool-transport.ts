@@ -1,7 +1,8 @@
 import Pool from 'undici/lib/dispatcher/pool.js'
 import { VaultError } from '../../foundation/index.ts'
-import type { TlsMaterial } from '../options/index.ts'
+import { addressName, endpoint } from './endpoint.ts'
 import { Exchange } from './exchange.ts'
+import type { TlsMaterial } from './tls-material.ts'
 import type { Transport } from './transport.ts'
 
 export interface PoolTransportOptions {
@@ -13,32 +14,46 @@ export interface PoolTransportOptions {
   maxResponseBytes: number
 }
 
+// Below the idle time-outs of servers and load balancers, so that a connection is not used just when they close it.
+const keepAliveMs = 30_000
+
 /** HTTP/1.1 over a pool of kept-alive connections. Idle connections do not keep the process alive. */
 export function createPoolTransport(options: PoolTransportOptions): Transport {
-  const address = options.address.origin
-  const prefix = options.address.pathname.replace(/\/+$/, '')
-  const pool = new Pool(address, {
-    connections: options.maxConnections,
-    // The exchange keeps one deadline over everything, so undici's own timers are not needed.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: { timeout: options.connectTimeoutMs, ...options.tls },
-  })
+  const address = addressName(options.address)
+  const { origin, prefix, socketPath } = endpoint(options.address)
+  const createPool = (): Pool =>
+    new Pool(origin, {
+      connections: options.maxConnections,
+      keepAliveTimeout: keepAliveMs,
+      // The exchange keeps one deadline over everything, so undici's own timers are not needed.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: { timeout: options.connectTimeoutMs, ...(socketPath !== undefined && { socketPath }), ...options.tls },
+    })
+  let pool = createPool()
   let closed: Promise<void> | undefined
   return {
     address,
     send(request) {
       if (closed !== undefined) return Promise.reject(closedError(request.operation))
       const exchange = new Exchange(request, address, options.maxResponseBytes)
-      const { method, headers, body = null } = request
       if (exchange.ended) return exchange.response
+      const { method, headers, body = null } = request
       pool.dispatch({ path: prefix + request.target, method, headers, body }, exchange)
       return exchange.response
+    },
+    reset() {
+      if (closed !== undefined) return
+      const abandoned = pool
+      pool = createPool()
+      void abandoned.destroy(
+        Object.assign(new Error('given up for another node'), { code: 'ECONNABORTED', syscall: 'read' }),
+      )
     },
     close: () => (closed ??= pool.destroy()),
   }
 }
 
 function closedError(operation: string): VaultError {
-  return new VaultError('closed', 'the client is closed', { operation })
+  return new VaultError('closed', 'the client is closed', { operation, sent: false })
 }

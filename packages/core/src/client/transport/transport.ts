@@ -4,6 +4,8 @@ export interface Transport {
   readonly address: string
   /** Fails with `unreachable`, `tls_failed`, `timeout`, `aborted`, `unexpected_response`, `response_too_large` or `closed`. */
   send(request: TransportRequest): Promise<TransportResponse>
+  /** Ends every connection and opens new ones when needed; what is under way fails with `unreachable`. */
+  reset(): void
   /** Ends every connection; what is under way fails with `closed`. */
   close(): Promise<void>
 }

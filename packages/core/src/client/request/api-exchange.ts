@@ -1,17 +1,20 @@
 import { type Clock, VaultError } from '../../foundation/index.ts'
 import type { Transport, TransportRequest, TransportResponse } from '../transport/index.ts'
 import { encodeSegments } from './api-path.ts'
-import type { ApiRequest, Requester } from './api-request.ts'
+import type { ApiRequest, ApiResponse } from './api-request.ts'
 import { parseJson } from './json.ts'
 import { responseError } from './response-error.ts'
 
-/** Speaks Vault's API over a transport: headers, encoding, JSON, and a typed error for everything that is not a success. */
-export function createRequester(transport: Transport, clock: Clock): Requester {
-  return async (request) => {
+/** One try at one server: headers, encoding, JSON, and a typed error for everything that is not a success. */
+export type ApiExchange = (transport: Transport, request: ApiRequest) => Promise<ApiResponse>
+
+export function createApiExchange(clock: Clock): ApiExchange {
+  return async (transport, request) => {
     const response = await transport.send(transportRequest(request, transport.address, clock))
+    const { status, headers } = response
     const body = parseBody(request, response, transport.address)
-    const succeeded = response.status >= 200 && response.status < 300
-    if (succeeded || request.accept?.includes(response.status)) return { status: response.status, body }
+    const succeeded = status >= 200 && status < 300
+    if (succeeded || request.accept?.includes(status)) return { status, headers, body }
     throw responseError(request, response, body, transport.address)
   }
 }
@@ -21,7 +24,11 @@ function transportRequest(request: ApiRequest, address: string, clock: Clock): T
   const timeoutMs = call.deadline - clock.monotonic()
   // Sending now could only leave a write with an unknown outcome.
   if (timeoutMs <= 0)
-    throw new VaultError('timeout', `no time is left to ask ${address}`, { operation: call.operation, path: call.path })
+    throw new VaultError('timeout', `no time is left to ask ${address}`, {
+      operation: call.operation,
+      path: call.path,
+      sent: false,
+    })
   const query = request.query === undefined ? '' : `?${new URLSearchParams(request.query).toString()}`
   return {
     method,
@@ -68,6 +75,7 @@ function parseBody({ call }: ApiRequest, response: TransportResponse, address: s
       path,
       address,
       status: response.status,
+      sent: true,
     })
   }
 }

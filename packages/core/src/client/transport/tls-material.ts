@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ConnectionOptions } from 'node:tls'
 import type { OptionProblem } from '../../foundation/index.ts'
-import type { TlsOptions } from './vault-options.ts'
+import type { TlsOptions } from './tls-options.ts'
 
 /** What node:tls takes, read from the files that the options name. */
 export type TlsMaterial = Pick<

@@ -1,0 +1,26 @@
+import type { NodeChoice } from './nodes.ts'
+
+/**
+ * Makes this client read what it wrote, from whichever node it reads. A server that numbers its states (X-Vault-Index: OpenBao 2.7, Vault
+ * Enterprise) is told which one to have; with any other, a client that has written stays with the active node.
+ */
+export interface WrittenState {
+  headers(): Record<string, string>
+  mayReadFrom(preferred: NodeChoice): NodeChoice
+  /** With the answer to a write. */
+  note(headers: Record<string, string | string[] | undefined>): void
+}
+
+export function createWrittenState(): WrittenState {
+  let index: string | undefined
+  let onlyActive = false
+  return {
+    headers: () => (index === undefined ? {} : { 'x-vault-index': index }),
+    mayReadFrom: (preferred) => (onlyActive ? 'active' : preferred),
+    note(headers) {
+      const noted = headers['x-vault-index']
+      if (typeof noted === 'string') index = noted
+      else onlyActive = true
+    },
+  }
+}

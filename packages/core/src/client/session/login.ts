@@ -1,0 +1,73 @@
+import { type Clock, type EventEmitter, isVaultError, VaultError } from '../../foundation/index.ts'
+import type { AuthMethod, AuthToken, LoginContext } from '../auth/index.ts'
+import type { ClientEvents } from '../client-events.ts'
+import { pathSegments, type Call, type Requester, type StartCall } from '../request/index.ts'
+
+export interface LoginParts {
+  auth: AuthMethod
+  requester: Requester
+  startCall: StartCall
+  clock: Clock
+  events: EventEmitter<ClientEvents>
+}
+
+/** One log-in, told to whoever listens. */
+export async function login(parts: LoginParts): Promise<AuthToken> {
+  const { auth, startCall, clock, events } = parts
+  const call = startCall(`login ${auth.name}`, undefined, { namespace: auth.namespace })
+  const startedAt = clock.monotonic()
+  const report = (outcome: ClientEvents['login']['outcome']): void =>
+    events.emit('login', { method: auth.name, outcome, durationMs: clock.monotonic() - startedAt })
+  try {
+    const token = await auth.login(loginContext(parts, call))
+    report('ok')
+    return token
+  } catch (error) {
+    const told = loginError(error, call)
+    report(told.code)
+    throw told
+  }
+}
+
+function loginContext({ requester }: LoginParts, call: Call): LoginContext {
+  const request: LoginContext['request'] = async (method, path, { body, token } = {}) => {
+    const segments = pathSegments(path, call.operation)
+    // A log-in may be repeated: at worst it leaves a token behind that nobody uses and that expires.
+    return (await requester({ call: { ...call, path }, method, segments, body, token, repeatable: true })).body
+  }
+  return { request, login: async (path, body) => authToken(await request('POST', path, { body }), { ...call, path }) }
+}
+
+/** The token in the answer to a log-in or a renewal. */
+export function authToken(body: unknown, { operation, path }: Call): AuthToken {
+  const { auth } = (body ?? {}) as { auth?: Record<string, unknown> | null }
+  if (typeof auth?.['client_token'] !== 'string') {
+    throw new VaultError('unexpected_response', 'the answer holds no token', { operation, path })
+  }
+  const number = (field: string): number => (typeof auth[field] === 'number' ? auth[field] : 0)
+  return {
+    token: auth['client_token'],
+    leaseDurationSeconds: number('lease_duration'),
+    renewable: auth['renewable'] === true,
+    numUses: Math.max(0, number('num_uses')),
+    revocable: auth['token_type'] !== 'batch',
+  }
+}
+
+// A wrong credential is answered with 400 or 403; both mean the same to whoever reads it. What a method of the user's own throws may hold
+// anything, so only its name is told.
+function loginError(error: unknown, { operation }: Call): VaultError {
+  if (!isVaultError(error)) {
+    return new VaultError('login_failed', 'the auth method threw an error of its own', { operation, cause: error })
+  }
+  if (!isVaultError(error, 'bad_request', 'permission_denied')) return error
+  const { path, address, status, serverErrors } = error
+  const said = serverErrors?.length ? `: ${serverErrors.join('; ')}` : ''
+  return new VaultError('login_failed', `${address} refuses the log-in (${status})${said}`, {
+    operation,
+    path,
+    address,
+    status,
+    serverErrors,
+  })
+}
