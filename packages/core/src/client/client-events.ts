@@ -1,5 +1,6 @@
 import type { VaultErrorCode } from '../foundation/index.ts'
 import type { NodeState } from './nodes/index.ts'
+import type { OperationEvent } from './request/index.ts'
 
 /** What the client tells whoever listens. Names, outcomes and durations; never a value, a token or a whole path. */
 export interface ClientEvents {
@@ -9,5 +10,5 @@ export interface ClientEvents {
   /** A request is about to be tried again. */
   retry: { operation: string; code: VaultErrorCode; delayMs: number }
   node: { address: string; state: NodeState; before: NodeState }
-  operation: { operation: string; outcome: 'ok' | VaultErrorCode; durationMs: number }
+  operation: OperationEvent
 }

@@ -3,7 +3,7 @@ import type { ClientEvents } from './client-events.ts'
 import { createKv, type Kv } from './kv/index.ts'
 import { createNodes, createWrittenState } from './nodes/index.ts'
 import type { ResolvedOptions } from './options/index.ts'
-import { createApiExchange, createStartCall } from './request/index.ts'
+import { createApiExchange, createCalls, createStartCall } from './request/index.ts'
 import { createRequester } from './retry/index.ts'
 import { createAuthenticatedRequester, TokenSession } from './session/index.ts'
 import { createPoolTransport } from './transport/index.ts'
@@ -36,8 +36,9 @@ export function createClient(options: ResolvedOptions, clock: Clock, random: () 
   })
   const session = new TokenSession({ auth: options.auth, requester, startCall, clock, events, random })
   const authenticated = createAuthenticatedRequester(requester, session)
+  const calls = createCalls(startCall, clock, events)
   return {
-    kv: createKv({ requester: authenticated, startCall, clock, mounts: options.kvMounts }),
+    kv: createKv({ requester: authenticated, calls, clock, mounts: options.kvMounts }),
     events,
     async close() {
       await session.close()

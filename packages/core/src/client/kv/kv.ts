@@ -1,5 +1,5 @@
 import type { Clock } from '../../foundation/index.ts'
-import type { CallOptions, Requester, StartCall } from '../request/index.ts'
+import type { Calls, CallOptions, Requester } from '../request/index.ts'
 import type { Kv } from './kv-types.ts'
 import { createKvV1 } from './kv-v1.ts'
 import { createKvV2 } from './kv-v2.ts'
@@ -8,26 +8,26 @@ import { createMounts, splitPath } from './mounts.ts'
 
 export interface KvParts {
   requester: Requester
-  startCall: StartCall
+  calls: Calls
   clock: Clock
   mounts: Readonly<Record<string, 1 | 2>>
 }
 
 /** Finds the mount of each path and hands the call to the engine of its version. */
-export function createKv({ requester, startCall, clock, mounts: configured }: KvParts): Kv {
+export function createKv({ requester, calls, clock, mounts: configured }: KvParts): Kv {
   const mounts = createMounts(requester, clock, configured)
   const engines: Record<1 | 2, KvEngine> = { 1: createKvV1(requester), 2: createKvV2(requester) }
 
-  async function on<Result>(
+  function on<Result>(
     operation: string,
     path: string,
     options: CallOptions | undefined,
     run: (engine: KvEngine, target: KvTarget) => Promise<Result>,
   ): Promise<Result> {
-    const segments = splitPath(path, operation, operation === 'kv.list')
-    const call = startCall(operation, path, options)
-    const located = await mounts.locate(segments, call)
-    return run(engines[located.engineVersion], { call, path, mount: located.mount, name: located.name })
+    return calls.run(operation, path, options, async (call) => {
+      const located = await mounts.locate(splitPath(path, operation, operation === 'kv.list'), call)
+      return run(engines[located.engineVersion], { call, path, mount: located.mount, name: located.name })
+    })
   }
   return {
     read: (path, options) => on('kv.read', path, options, (engine, target) => engine.read(target, options?.version)),

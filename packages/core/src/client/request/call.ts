@@ -25,6 +25,8 @@ export interface Call {
   readFrom: 'active' | 'any'
   /** On the clock's monotonic scale. */
   deadline: number
+  /** Counted up as it happens. */
+  retries: number
 }
 
 export type StartCall = (operation: string, path: string | undefined, options?: CallOptions) => Call
@@ -45,6 +47,7 @@ export function createStartCall(
       signal: options.signal,
       readFrom: options.readFrom ?? defaults.readFrom,
       deadline: clock.monotonic() + timeoutMs,
+      retries: 0,
     }
   }
 }

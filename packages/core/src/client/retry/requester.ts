@@ -53,6 +53,7 @@ export function createRequester(parts: RequesterParts): Requester {
         if (!decision.retry || !(decision.movesOn || budget.take(error))) throw finalError(error, request)
         if (decision.movesOn) movedOn++
         else failed++
+        request.call.retries++
         events.emit('retry', { operation: request.call.operation, code: error.code, delayMs: decision.delayMs })
         await pauseWithinCall(decision.delayMs, request.call, clock)
       }
