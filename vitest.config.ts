@@ -10,13 +10,15 @@ const folders = globSync('{packages,apps,tools}/*/package.json', { cwd: import.m
   .map(dirname)
   .toSorted()
 
+/** One project for each package that has such tests. */
+export const projects = (include: string, testTimeout: number) =>
+  folders.map((root) => ({
+    extends: true as const,
+    root,
+    test: { name: root, include: [include], testTimeout, hookTimeout: 60_000 },
+  }))
+
 export default defineConfig({
   ssr: { resolve: { conditions } },
-  test: {
-    projects: folders.map((root) => ({
-      extends: true as const,
-      root,
-      test: { name: root, include: ['test/**/*.test.ts'], testTimeout: 20_000, hookTimeout: 60_000 },
-    })),
-  },
+  test: { projects: projects('test/**/*.test.ts', 20_000) },
 })
