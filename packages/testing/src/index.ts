@@ -11,7 +11,7 @@ export {
   type RecordedRequest,
 } from './fault-proxy/start-fault-proxy.ts'
 export { startPostgres, type PostgresServer, type StartPostgresOptions } from './postgres/start-postgres.ts'
-export { ResponseError, type RequestOptions, type Response, type ResponseBody } from './server/request.ts'
+export { ResponseError, type RequestOptions, type ApiResponse, type ApiResponseBody } from './server/request.ts'
 export type { ServerNode } from './server/server-node.ts'
 export type { ProcessState } from './server/server-process.ts'
 export { startServer } from './server/start-server.ts'

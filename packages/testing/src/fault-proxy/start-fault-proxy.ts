@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { createSecureContext, TLSSocket, type SecureContext } from 'node:tls'
 import type { ServerTls } from '../certificates/server-tls.ts'
-import { findFreePortPair } from '../processes/free-ports.ts'
+import { findFreePorts } from '../processes/free-ports.ts'
 import { applyFault } from './apply-fault.ts'
 import { createByteReader } from './byte-reader.ts'
 import { createClientConnection } from './client-connection.ts'
@@ -67,7 +67,7 @@ export const startFaultProxy = async (target: ProxyTarget, options: FaultProxyOp
     }
     void serve(raw, secure, upstream, decide)
   })
-  const port = await findFreePortPair()
+  const port = await findFreePorts()
   const up = async (): Promise<void> => listener.listen(port)
   await up()
   return {

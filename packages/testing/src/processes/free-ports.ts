@@ -4,21 +4,25 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 
 const lowestPort = 12_000
+const neighbours = 4
 const attempts = 200
 
 /**
- * Two neighbouring loopback ports that nobody listens on: a server's own and its cluster port. They lie below the range
- * from which the system gives ports to outgoing connections. From inside that range a connection of anybody's could take
- * a killed server's port before its restart, or a client that keeps trying could end up connected to itself.
+ * The first of four neighbouring loopback ports that nobody listens on, which is what a server needs at most. They lie
+ * below the range from which the system gives ports to outgoing connections. From inside that range a connection of
+ * anybody's could take a killed server's port before its restart, or a client that keeps trying could end up connected
+ * to itself.
  */
-export const findFreePortPair = async (): Promise<number> => {
+export const findFreePorts = async (): Promise<number> => {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    const port = lowestPort + 2 * randomInt((firstOutgoingPort() - lowestPort) >> 1)
-    if ((await isFree(port)) && (await isFree(port + 1))) {
-      return port
+    const block = randomInt(Math.floor((firstOutgoingPort() - lowestPort) / neighbours))
+    const ports = Array.from({ length: neighbours }, (_, index) => lowestPort + block * neighbours + index)
+    const free = await Promise.all(ports.map(isFree))
+    if (ports[0] !== undefined && free.every(Boolean)) {
+      return ports[0]
     }
   }
-  throw new Error(`No two neighbouring free ports on 127.0.0.1 after ${attempts} attempts`)
+  throw new Error(`No ${neighbours} neighbouring free ports on 127.0.0.1 after ${attempts} attempts`)
 }
 
 const firstOutgoingPort = (): number => {

@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { fork, type ChildProcess, type StdioOptions } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { extname } from 'node:path'
@@ -57,7 +57,8 @@ const startKeeperProcess = (): ChildProcess => {
   const program = fileURLToPath(new URL(`./keeper-process${extname(import.meta.url)}`, import.meta.url))
   // The options of a test runner or a debugger are meant for the parent and would break or slow the keeper.
   const { NODE_OPTIONS: _options, NODE_V8_COVERAGE: _coverage, ...env } = process.env
-  return fork(program, [], { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: [], env })
+  const stdio: StdioOptions = ['ignore', 'ignore', 'ignore', 'ipc']
+  return fork(program, [], { detached: true, windowsHide: true, stdio, execArgv: [], env })
 }
 
 type Pending = <Result>(work: Promise<Result>) => Promise<Result>

@@ -26,6 +26,7 @@ const run = (request: number, program: ProgramToRun): void => {
     cwd: program.directory,
     env: program.environment,
     stdio: ['ignore', log, log],
+    windowsHide: true,
     ...program.user,
   })
   closeSync(log)

@@ -49,12 +49,7 @@ const serverProgram = (context: StartContext, directory: string): ProgramToRun =
   endSignal: 'SIGKILL',
 })
 
-export const untilAnswering = async (
-  id: string,
-  endpoint: Endpoint,
-  server: ServerProcess,
-  deadline: number,
-): Promise<void> =>
+const untilAnswering = async (id: string, endpoint: Endpoint, server: ServerProcess, deadline: number): Promise<void> =>
   untilReady(
     `The server ${id}`,
     server,

@@ -18,8 +18,13 @@ export const nodeConfig = (
   api_addr: addressOf(port, tls),
   // Peers speak TLS to each other whatever the listener does.
   cluster_addr: `https://${host}:${port + 1}`,
-  listener: [{ tcp: { address: `${host}:${port}`, cluster_address: `${host}:${port + 1}`, ...listenerTls(tls) } }],
+  listener: [listenerConfig(port, tls)],
   log_level: context.options.logLevel ?? 'info',
+})
+
+/** A listener on this port, for peers on the next one. */
+export const listenerConfig = (port: number, tls: ServerTls | undefined): Readonly<Record<string, unknown>> => ({
+  tcp: { address: `${host}:${port}`, cluster_address: `${host}:${port + 1}`, ...listenerTls(tls) },
 })
 
 const listenerTls = (tls: ServerTls | undefined): Record<string, unknown> =>

@@ -17,7 +17,7 @@ export interface RequestOptions {
 }
 
 /** The envelope that Vault puts around nearly every answer. */
-export interface ResponseBody {
+export interface ApiResponseBody {
   readonly data?: Record<string, unknown>
   readonly auth?: Record<string, unknown> | null
   readonly wrap_info?: Record<string, unknown> | null
@@ -29,7 +29,7 @@ export interface ResponseBody {
   readonly [field: string]: unknown
 }
 
-export interface Response<Body = ResponseBody> {
+export interface ApiResponse<Body = ApiResponseBody> {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   /** Parsed where the server says it is JSON; else the text. An empty answer is `{}`. */
@@ -58,12 +58,12 @@ export interface Endpoint {
 }
 
 /** One request on a connection of its own, so that no answer depends on what happened to an earlier connection. */
-export const sendRequest = async <Body = ResponseBody>(
+export const sendRequest = async <Body = ApiResponseBody>(
   endpoint: Endpoint,
   method: string,
   path: string,
   options: RequestOptions = {},
-): Promise<Response<Body>> => {
+): Promise<ApiResponse<Body>> => {
   const url = new URL(`/v1/${path.replace(/^\//, '')}`, endpoint.address)
   for (const [name, value] of Object.entries(options.query ?? {})) {
     url.searchParams.set(name, String(value))
@@ -76,7 +76,7 @@ export const sendRequest = async <Body = ResponseBody>(
     throw new ResponseError(what, answer.status, errorsOf(answer.body))
   }
   // What a path answers is known to its caller alone.
-  return answer as Response<Body>
+  return answer as ApiResponse<Body>
 }
 
 const exchange = async (
@@ -84,7 +84,7 @@ const exchange = async (
   endpoint: Endpoint,
   method: string,
   options: RequestOptions,
-): Promise<Response<unknown>> => {
+): Promise<ApiResponse<unknown>> => {
   const timeoutMs = options.timeoutMs ?? 30_000
   const signal = AbortSignal.timeout(timeoutMs)
   const incoming = await new Promise<IncomingMessage>((resolve, reject) => {

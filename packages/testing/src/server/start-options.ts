@@ -11,7 +11,7 @@ export interface StartServerOptions {
   readonly binary?: string | undefined
   /** How many nodes a cluster has. Default 3. */
   readonly nodes?: number | undefined
-  /** HTTPS for a cluster too. Default: true in tls mode, false otherwise. */
+  /** HTTPS for a dev server or a cluster too. Default: true in tls mode, false otherwise. */
   readonly tls?: boolean | undefined
   /** The root token of a dev server. Default `root`. The other modes get theirs from the server. */
   readonly rootToken?: string | undefined

@@ -5,7 +5,7 @@ import { startCluster } from './cluster-mode.ts'
 import { startTlsServer } from './tls-mode.ts'
 import { startDevServer } from './dev-mode.ts'
 import { findLeader } from './leader.ts'
-import { sendRequest, type Response } from './request.ts'
+import { sendRequest, type ApiResponse } from './request.ts'
 import type { RunningServer } from './running-server.ts'
 import type { ServerMode, StartContext, StartServerOptions } from './start-options.ts'
 import type { TestServer, TestServerRequestOptions } from './test-server.ts'
@@ -48,10 +48,8 @@ const checkOptions = ({ mode = 'dev', nodes, tls, rootToken }: StartServerOption
   if (nodes !== undefined && (mode !== 'cluster' || !Number.isInteger(nodes) || nodes < 1)) {
     throw new TypeError(`startServer: nodes must be a positive whole number, in cluster mode alone`)
   }
-  if (tls !== undefined && (mode === 'dev' || (mode === 'tls' && !tls))) {
-    throw new TypeError(
-      `startServer: tls can be chosen in cluster mode alone; mode 'tls' has it and mode 'dev' has not`,
-    )
+  if (tls === false && mode === 'tls') {
+    throw new TypeError(`startServer: mode 'tls' without tls is what mode 'dev' and mode 'cluster' are`)
   }
   if (rootToken !== undefined && mode !== 'dev') {
     throw new TypeError(`startServer: rootToken can be chosen in dev mode alone; other servers make their own`)
@@ -65,7 +63,7 @@ const createTestServer = (context: StartContext, running: RunningServer): TestSe
     method: string,
     path: string,
     { node, ...options }: TestServerRequestOptions = {},
-  ): Promise<Response<Body>> => {
+  ): Promise<ApiResponse<Body>> => {
     const { address } = node ?? (nodes.length === 1 ? nodes[0] : undefined) ?? (await leader())
     return sendRequest<Body>({ address, ca: tls?.caCertificate }, method, path, { token: rootToken, ...options })
   }

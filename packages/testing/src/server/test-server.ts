@@ -1,7 +1,7 @@
 import type { ServerProduct } from '../binary/binary-version.ts'
 import type { ServerTls } from '../certificates/server-tls.ts'
 import type { ServerSetup } from '../setup/server-setup.ts'
-import type { RequestOptions, Response, ResponseBody } from './request.ts'
+import type { RequestOptions, ApiResponse, ApiResponseBody } from './request.ts'
 import type { ServerNode } from './server-node.ts'
 import type { ServerMode } from './start-options.ts'
 
@@ -33,11 +33,11 @@ export interface TestServer extends ServerSetup, AsyncDisposable {
    * Sends one request with the root token, to the active node, and gives the parsed answer. A path is written without
    * `/v1/`: `sys/mounts`, `secret/data/app`. Rejects with a `ResponseError` at a status of 400 or more.
    */
-  request<Body = ResponseBody>(
+  request<Body = ApiResponseBody>(
     method: string,
     path: string,
     options?: TestServerRequestOptions,
-  ): Promise<Response<Body>>
+  ): Promise<ApiResponse<Body>>
   /** Ends every node and removes their data. Idempotent. */
   stop(): Promise<void>
 }

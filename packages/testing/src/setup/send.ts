@@ -1,7 +1,7 @@
-import type { RequestOptions, Response } from '../server/request.ts'
+import type { RequestOptions, ApiResponse } from '../server/request.ts'
 
 /** How the set-up calls reach the server. */
-export type Send = (method: string, path: string, options?: RequestOptions) => Promise<Response>
+export type Send = (method: string, path: string, options?: RequestOptions) => Promise<ApiResponse>
 
 /** Seconds, or Vault's own words such as `30s`, `5m`, `24h`. */
 export type Duration = string | number

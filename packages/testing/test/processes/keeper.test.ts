@@ -51,7 +51,7 @@ describe('the keeper', () => {
     expect(await program.exited).toEqual({ code: null, signal: 'SIGKILL' })
     await expect(keeper.run(nodeProgram(keeper.directory, ''))).rejects.toThrow('keeps the test servers has ended')
     await expect
-      .poll(async () => access(keeper.directory).catch((error: unknown) => error))
+      .poll(async () => access(keeper.directory).catch((error: unknown) => error), { timeout: 10_000 })
       .toMatchObject({ code: 'ENOENT' })
     const next = await holdKeeper()
     expect(dirname(next.directory)).not.toBe(dirname(keeper.directory))

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 const packageDirectory = fileURLToPath(new URL('../..', import.meta.url))
 const root = join(packageDirectory, '..', '..')
 
+const require = createRequire(import.meta.url)
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name)
 
 interface CodeBlock {
@@ -121,7 +123,7 @@ describe('what the README says works with the packed package', () => {
       'jest.config.mjs',
       'app.test.js',
     )
-    expect(await run(bin('jest'), [], directory)).toMatch(/Tests: +1 passed/)
+    expect(await run(process.execPath, [require.resolve('jest/bin/jest')], directory)).toMatch(/Tests: +1 passed/)
   })
 
   test('node:test', async () => {

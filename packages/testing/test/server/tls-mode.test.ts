@@ -73,3 +73,12 @@ describe('a server behind TLS', () => {
     expect(await server.leader()).toBe(server.nodes[0])
   })
 })
+
+test('a dev server can speak TLS as well', async () => {
+  await using server = await startServer({ tls: true })
+  expect(server.address).toMatch(/^https:/)
+  expect(await statusOf(server.address, server.tls?.caCertificate)).toBe(200)
+  await server.request('POST', 'secret/data/app', { body: { data: { n: 1 } } })
+  await server.nodes[0]?.restart()
+  expect((await server.request('GET', 'secret/data/app', { throwOnError: false })).status).toBe(404)
+})
