@@ -64,12 +64,8 @@ export const sendRequest = async <Body = ApiResponseBody>(
   path: string,
   options: RequestOptions = {},
 ): Promise<ApiResponse<Body>> => {
-  const url = new URL(`/v1/${path.replace(/^\//, '')}`, endpoint.address)
-  for (const [name, value] of Object.entries(options.query ?? {})) {
-    url.searchParams.set(name, String(value))
-  }
   const what = `${method} ${path} on ${endpoint.address}`
-  const answer = await exchange(url, endpoint, method, options).catch((error: unknown) => {
+  const answer = await exchange(endpoint, method, targetOf(path, options.query), options).catch((error: unknown) => {
     throw new Error(`${what} got no answer: ${reasonOf(error)}`, { cause: error })
   })
   if (answer.status >= 400 && options.throwOnError !== false) {
@@ -79,18 +75,29 @@ export const sendRequest = async <Body = ApiResponseBody>(
   return answer as ApiResponse<Body>
 }
 
+// The path goes out as it is, `..` and escapes included: a URL object would tidy it up. Only what HTTP forbids is escaped.
+const targetOf = (path: string, query: RequestOptions['query'] = {}): string => {
+  const escaped = path.replace(/^\//, '').replace(/[^!-~]|["#<>\\^`{|}]/gu, encodeURIComponent)
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    search.set(name, String(value))
+  }
+  const separator = escaped.includes('?') ? '&' : '?'
+  return `/v1/${escaped}${search.size === 0 ? '' : `${separator}${search}`}`
+}
+
 const exchange = async (
-  url: URL,
   endpoint: Endpoint,
   method: string,
+  path: string,
   options: RequestOptions,
 ): Promise<ApiResponse<unknown>> => {
   const timeoutMs = options.timeoutMs ?? 30_000
   const signal = AbortSignal.timeout(timeoutMs)
   const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
-    const send = url.protocol === 'https:' ? httpsRequest : httpRequest
+    const send = endpoint.address.startsWith('https:') ? httpsRequest : httpRequest
     const tls = endpoint.ca === undefined ? {} : { ca: endpoint.ca }
-    send(url, { method, headers: headersOf(method, options), agent: false, signal, ...tls }, resolve)
+    send(endpoint.address, { method, path, headers: headersOf(method, options), agent: false, signal, ...tls }, resolve)
       .once('error', (error) => reject(signal.aborted ? new Error(`no answer within ${timeoutMs} ms`) : error))
       .end(options.body === undefined ? undefined : JSON.stringify(options.body))
   })

@@ -31,6 +31,18 @@ describe('a dev server', () => {
     expect(queried.body.data).toEqual(listed.body.data)
   })
 
+  test('reaches a path with any character in it, and tidies nothing up', async () => {
+    const names = ['with space', 'höhe', 'a#b', 'c%d', '"quoted"', '{braces}', 'plus+and&']
+    for (const name of names) {
+      await server.request('POST', `secret/data/odd/${name.replace('%', '%25')}`, { body: { data: { name } } })
+    }
+    const { body } = await server.request<{ data: { keys: string[] } }>('LIST', 'secret/metadata/odd')
+    expect(body.data.keys.toSorted()).toEqual(names.toSorted())
+    const upwards = await server.request('GET', 'secret/data/../../sys/mounts', { throwOnError: false })
+    // It was passed on as written: the server sees the dots, and sends us away.
+    expect(upwards.status).toBeGreaterThanOrEqual(300)
+  })
+
   test('turns an error status into an error with the server’s words and no token', async () => {
     const denied = server.request('GET', 'sys/mounts', { token: 'wrong-token' })
     await expect(denied).rejects.toThrow(ResponseError)
