@@ -83,7 +83,7 @@ const targetOf = (path: string, query: RequestOptions['query'] = {}): string => 
     search.set(name, String(value))
   }
   const separator = escaped.includes('?') ? '&' : '?'
-  return `/v1/${escaped}${search.size === 0 ? '' : `${separator}${search}`}`
+  return `/v1/${escaped}${search.size === 0 ? '' : `${separator}${search.toString()}`}`
 }
 
 const exchange = async (
