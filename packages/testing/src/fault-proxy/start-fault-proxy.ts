@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { createSecureContext, TLSSocket, type SecureContext } from 'node:tls'
 import type { ServerTls } from '../certificates/server-tls.ts'
-import { findFreePorts } from '../processes/free-ports.ts'
+import { reservePorts } from '../processes/reserved-ports.ts'
 import { applyFault } from './apply-fault.ts'
 import { createByteReader } from './byte-reader.ts'
 import { createClientConnection } from './client-connection.ts'
@@ -67,8 +67,9 @@ export const startFaultProxy = async (target: ProxyTarget, options: FaultProxyOp
     }
     void serve(raw, secure, upstream, decide)
   })
-  const port = await findFreePorts()
+  const { first: port, release } = await reservePorts()
   const up = async (): Promise<void> => listener.listen(port)
+  const stop = async (): Promise<void> => listener.close().finally(release)
   await up()
   return {
     address: `${secure === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
@@ -81,8 +82,8 @@ export const startFaultProxy = async (target: ProxyTarget, options: FaultProxyOp
     ...plan,
     down: listener.close,
     up,
-    stop: listener.close,
-    [Symbol.asyncDispose]: listener.close,
+    stop,
+    [Symbol.asyncDispose]: stop,
   }
 }
 

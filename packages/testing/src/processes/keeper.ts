@@ -3,6 +3,7 @@ import { chmod, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { connectKeeper, type KeeperConnection, type KeptProgram } from './keeper-connection.ts'
 import type { ProgramToRun } from './keeper-messages.ts'
+import { reservePorts, type ReservedPorts } from './reserved-ports.ts'
 
 /**
  * What one server has of this process's keeper: the child process that runs all its servers, and outlives it just long
@@ -12,7 +13,9 @@ export interface Keeper {
   /** A temporary directory of this server's own. Other users may pass through it, not look. */
   readonly directory: string
   run(program: ProgramToRun): Promise<KeptProgram>
-  /** Kills what still runs of this server's programs and removes the directory. Idempotent. */
+  /** The first of four neighbouring ports that are this server's until the release. */
+  reservePorts(): Promise<number>
+  /** Kills what still runs of this server's programs and gives its directory and ports back. Idempotent. */
   release(): Promise<void>
 }
 
@@ -46,16 +49,23 @@ const createHold = async (keeper: SharedKeeper, connection: KeeperConnection): P
     programs.push(running)
     return running
   }
+  const reserved: ReservedPorts[] = []
+  const reserve = async (): Promise<number> => {
+    const ports = await reservePorts()
+    reserved.push(ports)
+    return ports.first
+  }
   const release = async (): Promise<void> => {
     try {
       await Promise.all(programs.map(async (program) => program.end('SIGKILL')))
+      reserved.forEach((ports) => ports.release())
       await rm(directory, { recursive: true, force: true, maxRetries: 3 })
     } finally {
       await letGo(keeper)
     }
   }
   let released: Promise<void> | undefined
-  return { directory, run, release: async () => (released ??= release()) }
+  return { directory, run, reservePorts: reserve, release: async () => (released ??= release()) }
 }
 
 const startSharedKeeper = (): SharedKeeper => {

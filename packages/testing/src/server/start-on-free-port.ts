@@ -1,5 +1,4 @@
 import type { Keeper } from '../processes/keeper.ts'
-import { findFreePorts } from '../processes/free-ports.ts'
 import { createServerProcess, type ServerProcess } from './server-process.ts'
 import type { ProgramToRun } from '../processes/keeper-messages.ts'
 
@@ -12,7 +11,7 @@ export interface StartedProcess {
 
 /**
  * Starts a program that listens on `port` and, where it needs more, on the next three. Between the search for free ports and the program's own bind
- * somebody else may take one; then it is tried again with others.
+ * another program may take one; then it is tried again with others.
  */
 export const startOnFreePort = async (
   keeper: Keeper,
@@ -20,7 +19,7 @@ export const startOnFreePort = async (
   untilListening: (started: StartedProcess) => Promise<void>,
 ): Promise<StartedProcess> => {
   for (let attempt = 1; ; attempt += 1) {
-    const port = await findFreePorts()
+    const port = await keeper.reservePorts()
     const server = createServerProcess(keeper, await programFor(port))
     try {
       await server.start()
