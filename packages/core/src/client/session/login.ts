@@ -39,7 +39,7 @@ function loginContext({ requester }: LoginParts, call: Call): LoginContext {
 }
 
 /** The token in the answer to a log-in or a renewal. */
-export function authToken(body: unknown, { operation, path }: Call): AuthToken {
+export function authToken(body: unknown, { operation, path }: Pick<Call, 'operation' | 'path'>): AuthToken {
   const { auth } = (body ?? {}) as { auth?: Record<string, unknown> | null }
   if (typeof auth?.['client_token'] !== 'string') {
     throw new VaultError('unexpected_response', 'the answer holds no token', { operation, path })

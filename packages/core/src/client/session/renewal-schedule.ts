@@ -17,15 +17,16 @@ export function isTruncated(grantedMs: number, fullLifeMs: number): boolean {
   return grantedMs < fullLifeMs * truncatedShare
 }
 
-const firstRetryMs = 5000
+const firstRetryMs = 10_000
 const longestRetryMs = 300_000
+const longestLeastMs = 30_000
 
 /**
  * How long to wait after the `failures`-th failure in a row. Doubles up to five minutes, so that an outage of an hour costs few attempts; near the
- * end of a life it takes a third of what is left, so that a short-lived token gets its chances too.
+ * end of a life it takes half of what is left, so that a short-lived token gets its chances too.
  */
 export function retryAfterMs(failures: number, remainingMs: number, lifeMs: number, random: number): number {
   const backoffMs = Math.min(longestRetryMs, firstRetryMs * 2 ** (failures - 1)) * (1 + random / 5)
-  const leastMs = Math.min(firstRetryMs, Math.max(100, lifeMs / 20))
-  return Math.max(leastMs, Math.min(backoffMs, remainingMs / 3))
+  const leastMs = Math.min(longestLeastMs, Math.max(100, lifeMs / 20))
+  return Math.max(leastMs, Math.min(backoffMs, remainingMs / 2))
 }

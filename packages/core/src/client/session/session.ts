@@ -1,9 +1,10 @@
-import { createSingleFlight, isVaultError, type VaultError } from '../../foundation/index.ts'
+import { createSingleFlight, isVaultError, VaultError } from '../../foundation/index.ts'
 import type { AuthToken } from '../auth/index.ts'
-import { type Call, type CallOptions, withinCall } from '../request/index.ts'
-import { authToken, login, type LoginParts } from './login.ts'
-import { isTruncated, renewAfterMs, retryAfterMs } from './renewal-schedule.ts'
-import { beginLife, type HeldToken, isUsable, remainingMs } from './token-life.ts'
+import { type Call, withinCall } from '../request/index.ts'
+import { login, type LoginParts } from './login.ts'
+import { renewAfterMs, retryAfterMs } from './renewal-schedule.ts'
+import { createTokenApi, type TokenApi } from './token-api.ts'
+import { beginLife, canRenew, type HeldToken, holdToken, isUsable, remainingMs } from './token-life.ts'
 
 /** One token for everybody, kept alive. */
 export interface Session {
@@ -12,7 +13,7 @@ export interface Session {
   /** After a 403: whether there is another token now, with which the request is worth one more try. */
   replaced(used: UsedToken, call: Call): Promise<boolean>
   describe(): SessionSnapshot
-  /** Called with every new token, the first included; what hung on the old one hangs on nothing any more when it ends. */
+  /** Called with every new token, the first included; what hung on the old one ends with it. */
   onNewToken(listener: () => void): () => void
   /** Revokes the token if this session logged in for it. Never fails, and takes two seconds at most. */
   close(): Promise<void>
@@ -37,16 +38,17 @@ export interface SessionParts extends LoginParts {
 }
 
 const revokeWithinMs = 2000
-const renewWithinMs = 10_000
-// A token that was found valid after a 403 need not be asked about again for every further 403.
+const askWithinMs = 10_000
+// A token that was found valid after one 403 is not asked about again for every further one.
 const believedForMs = 10_000
 
 export class TokenSession implements Session {
   readonly #parts: SessionParts
-  readonly #logins = createSingleFlight<HeldToken>()
+  readonly #api: TokenApi
   readonly #checks = createSingleFlight<boolean>()
   readonly #listeners = new Set<() => void>()
   #held: HeldToken | undefined
+  #loggingIn: Promise<HeldToken> | undefined
   #generation = 0
   #failures = 0
   #dueAt = Infinity
@@ -57,18 +59,22 @@ export class TokenSession implements Session {
 
   constructor(parts: SessionParts) {
     this.#parts = parts
+    this.#api = createTokenApi(parts.requester, parts.startCall, parts.auth.namespace)
   }
 
   async token(call: Call): Promise<UsedToken> {
     const { clock } = this.#parts
-    const held =
-      this.#held !== undefined && isUsable(this.#held, clock)
-        ? this.#held
-        : await withinCall(this.#logIn(), call, clock)
-    // After a sleep the timer is late; whoever comes first makes up for it.
-    if (clock.monotonic() >= this.#dueAt) this.#maintain()
-    held.usesLeft--
-    return { token: held.auth.token, generation: held.generation }
+    for (;;) {
+      if (this.#closed) throw closedError(call)
+      const held = this.#held
+      if (held !== undefined && isUsable(held, clock)) {
+        // After a sleep the timer is late; whoever comes first makes up for it.
+        if (clock.monotonic() >= this.#dueAt) this.#maintain()
+        held.usesLeft--
+        return held
+      }
+      await withinCall(this.#logIn(), call, clock)
+    }
   }
 
   async replaced(used: UsedToken, call: Call): Promise<boolean> {
@@ -100,62 +106,48 @@ export class TokenSession implements Session {
   }
 
   async close(): Promise<void> {
-    const held = this.#held
+    const { clock, startCall } = this.#parts
     this.#closed = true
-    this.#held = undefined
     this.#cancelTimer()
-    if (held === undefined || !held.auth.revocable || held.usesLeft < 1) return
+    // A log-in under way makes a token that nobody else would revoke.
+    const call = startCall('session.close', undefined, { timeoutMs: revokeWithinMs })
+    const held = await withinCall(this.#loggingIn ?? Promise.resolve(this.#held), call, clock).catch(() => undefined)
+    this.#held = undefined
+    if (held === undefined || !held.revocable || held.usesLeft < 1) return
     // A server that cannot be told lets it expire.
-    await this.#ask('token.revoke-self', 'revoke-self', held.auth.token, revokeWithinMs).catch(() => undefined)
+    await this.#api.revoke(held.token, Math.max(1, call.deadline - clock.monotonic())).catch(() => undefined)
   }
 
   #logIn(): Promise<HeldToken> {
-    return this.#logins.run('login', async () => {
-      const auth = await login(this.#parts)
-      const held = this.#hold(auth)
-      if (auth.given) void this.#learnLife(held)
-      return held
-    })
+    this.#loggingIn ??= login(this.#parts)
+      .then((auth) => this.#hold(auth))
+      .finally(() => (this.#loggingIn = undefined))
+    return this.#loggingIn
   }
 
   #hold(auth: AuthToken): HeldToken {
-    const lifeMs = (auth.leaseDurationSeconds ?? 0) * 1000
-    const held: HeldToken = {
-      auth,
-      generation: ++this.#generation,
-      fullLifeMs: lifeMs,
-      life: beginLife(lifeMs, this.#parts.clock),
-      usesLeft: auth.numUses || Infinity,
-    }
+    const held = holdToken(auth, ++this.#generation, this.#parts.clock)
     if (this.#closed) return held
     this.#held = held
     this.#failures = 0
     this.#schedule(held)
+    if (held.given) void this.#learnLife(held)
     for (const listener of this.#listeners) listener()
     return held
   }
 
-  // Whoever made a given token knows how long it lives; here only the server can say. It may refuse, then nothing is renewed.
+  // How long a given token lives only the server can say. It may refuse to, and then nothing is renewed.
   async #learnLife(held: HeldToken): Promise<void> {
-    const { data } = (await this.#ask('token.lookup-self', 'lookup-self', held.auth.token, renewWithinMs, 'GET').catch(
-      () => ({}),
-    )) as {
-      data?: { ttl?: number; renewable?: boolean; creation_ttl?: number }
-    }
-    if (this.#held !== held || !data?.renewable || !data.ttl) return
-    const full = {
-      ...held,
-      auth: { ...held.auth, renewable: true },
-      fullLifeMs: (data.creation_ttl ?? data.ttl) * 1000,
-    }
-    this.#held = { ...full, life: beginLife(data.ttl * 1000, this.#parts.clock) }
-    this.#schedule(this.#held)
+    const facts = await this.#api.lookup(held.token, askWithinMs).catch(() => undefined)
+    if (facts === undefined || facts.ttlSeconds === 0 || this.#held !== held) return
+    held.renewable = facts.renewable
+    held.fullLifeMs = Math.max(facts.creationTtlSeconds, facts.ttlSeconds) * 1000
+    held.life = beginLife(facts.ttlSeconds * 1000, this.#parts.clock)
+    this.#schedule(held)
   }
 
-  #schedule(held: HeldToken): void {
-    const { random } = this.#parts
-    if (held.life.lengthMs === 0) this.#arm(Infinity)
-    else this.#arm(renewAfterMs(held.life.lengthMs, random()))
+  #schedule({ life }: HeldToken): void {
+    this.#arm(life.lengthMs === 0 ? Infinity : renewAfterMs(life.lengthMs, this.#parts.random()))
   }
 
   #arm(delayMs: number): void {
@@ -171,86 +163,54 @@ export class TokenSession implements Session {
     if (held === undefined || this.#busy || this.#closed) return
     this.#busy = true
     this.#arm(Infinity)
-    const step = canRenew(held) ? this.#renew(held) : this.#logInAnew(held)
+    const step = held.given || canRenew(held) ? this.#renew(held) : this.#logInAnew(held)
     void step.finally(() => (this.#busy = false))
   }
 
   async #renew(held: HeldToken): Promise<void> {
     const { clock, events } = this.#parts
-    try {
-      const body = await this.#ask('token.renew-self', 'renew-self', held.auth.token, this.#renewTimeoutMs(held))
-      events.emit('renewal', { outcome: 'ok' })
-      const grantedMs = (authToken(body, this.#call('token.renew-self')).leaseDurationSeconds ?? 0) * 1000
-      if (this.#held !== held) return
-      this.#failures = 0
-      held.life = beginLife(grantedMs, clock)
-      if (grantedMs > 0) return this.#schedule(held)
-      await this.#logInAnew(held)
-    } catch (error) {
-      if (!isVaultError(error)) throw error
-      events.emit('renewal', { outcome: error.code })
-      // Refused: renewing is over. Not answered: the token is as good as before.
-      if (isRefusal(error) && !held.auth.given) await this.#logInAnew(held)
-      else this.#retryLater(held)
-    }
+    if (!held.renewable) return
+    const timeoutMs = Math.max(1, Math.min(askWithinMs, remainingMs(held.life, clock)))
+    const renewed = await this.#api.renew(held.token, timeoutMs).catch((error: unknown) => error)
+    if (this.#held !== held) return
+    events.emit('renewal', { outcome: isVaultError(renewed) ? renewed.code : 'ok' })
+    // Not answered: the token is as good as before. Refused: renewing is over.
+    if (isVaultError(renewed)) return isRefusal(renewed) ? this.#logInAnew(held) : this.#retryLater(held)
+    this.#failures = 0
+    const grantedMs = ((renewed as AuthToken).leaseDurationSeconds ?? 0) * 1000
+    // Less than a second is left.
+    if (grantedMs === 0) return this.#logInAnew(held)
+    held.life = beginLife(grantedMs, clock)
+    this.#schedule(held)
   }
 
   async #logInAnew(held: HeldToken): Promise<void> {
-    if (held.auth.given) return
+    if (held.given) return
     await this.#logIn().catch(() => this.#retryLater(held))
   }
 
-  #retryLater(held: HeldToken): void {
-    if (this.#held !== held || this.#closed) return
-    const { clock, random } = this.#parts
-    const leftMs = remainingMs(held.life, clock)
-    // Its end is reached: from here on the next caller logs in.
-    if (leftMs <= 0) return
-    this.#arm(retryAfterMs(++this.#failures, leftMs, held.life.lengthMs, random()))
-  }
-
-  #renewTimeoutMs({ life }: HeldToken): number {
-    return Math.max(1, Math.min(renewWithinMs, remainingMs(life, this.#parts.clock)))
+  #retryLater({ life }: HeldToken): void {
+    const leftMs = remainingMs(life, this.#parts.clock)
+    // When its end is reached, the next caller logs in.
+    if (this.#closed || leftMs <= 0) return
+    this.#arm(retryAfterMs(++this.#failures, leftMs, life.lengthMs, this.#parts.random()))
   }
 
   // A policy that denies and a token that is no more are both answered with 403. The token's own lookup tells them apart, except for a token
   // that may not even look itself up; that one is replaced once, to be sure.
   async #replaceIfInvalid(used: UsedToken): Promise<boolean> {
-    const { clock } = this.#parts
-    const believe = (generation: number): void =>
-      void (this.#believed = { generation, until: clock.monotonic() + believedForMs })
-    const valid = await this.#ask('token.lookup-self', 'lookup-self', used.token, renewWithinMs, 'GET').then(
+    const valid = await this.#api.lookup(used.token, askWithinMs).then(
       () => true,
       (error: unknown) => !isVaultError(error, 'permission_denied'),
     )
-    if (valid) return (believe(used.generation), false)
-    const fresh = await this.#logIn()
-    believe(fresh.generation)
-    return fresh.auth.token !== used.token
-  }
-
-  #call(operation: string, options?: CallOptions): Call {
-    return this.#parts.startCall(operation, undefined, { namespace: this.#parts.auth.namespace, ...options })
-  }
-
-  async #ask(
-    operation: string,
-    endpoint: string,
-    token: string,
-    timeoutMs: number,
-    method: 'GET' | 'POST' = 'POST',
-  ): Promise<unknown> {
-    const call = this.#call(operation, { timeoutMs })
-    const body = method === 'POST' ? {} : undefined
-    const { requester } = this.#parts
-    return (await requester({ call, method, segments: ['auth', 'token', endpoint], token, body, repeatable: true }))
-      .body
+    const now = valid ? used : await this.#logIn()
+    this.#believed = { generation: now.generation, until: this.#parts.clock.monotonic() + believedForMs }
+    return now.token !== used.token
   }
 }
 
-// A use-limited token would pay for its renewal with a use.
-function canRenew({ auth, life, fullLifeMs }: HeldToken): boolean {
-  return auth.renewable === true && !auth.numUses && !isTruncated(life.lengthMs, fullLifeMs)
+function closedError({ operation, path }: Call): VaultError {
+  return new VaultError('closed', 'the client is closed', { operation, path, sent: false })
 }
 
 function isRefusal(error: VaultError): boolean {

@@ -1,22 +1,43 @@
 import type { Clock } from '../../foundation/index.ts'
 import type { AuthToken } from '../auth/index.ts'
+import { isTruncated } from './renewal-schedule.ts'
 
 /** A token in use. */
 export interface HeldToken {
-  readonly auth: AuthToken
+  readonly token: string
   /** Distinguishes one log-in from the next, even when both give the same token. */
   readonly generation: number
-  /** What one full lease of it is; later ones are shorter when its maximum TTL comes near. 0 means that it does not expire. */
-  readonly fullLifeMs: number
+  /** Made elsewhere: logging in again only gives the same one. */
+  readonly given: boolean
+  readonly revocable: boolean
+  renewable: boolean
+  /** What one full lease of it is; leases get shorter when its maximum TTL comes near. */
+  fullLifeMs: number
   life: TokenLife
   usesLeft: number
 }
 
 /** A stretch of life that the server has promised, by both clocks: a laptop's sleep stops one of them, a correction moves the other. */
 export interface TokenLife {
+  /** 0 when it does not expire, or nobody knows. */
   readonly lengthMs: number
   readonly endsAtWall: number
   readonly endsAtMonotonic: number
+}
+
+export function holdToken(auth: AuthToken, generation: number, clock: Clock): HeldToken {
+  const lifeMs = (auth.leaseDurationSeconds ?? 0) * 1000
+  return {
+    token: auth.token,
+    generation,
+    given: auth.given ?? false,
+    revocable: auth.revocable ?? false,
+    // A use-limited token would pay for its renewal with a use.
+    renewable: (auth.renewable ?? false) && !auth.numUses,
+    fullLifeMs: lifeMs,
+    life: beginLife(lifeMs, clock),
+    usesLeft: auth.numUses || Infinity,
+  }
 }
 
 export function beginLife(lengthMs: number, clock: Clock): TokenLife {
@@ -34,8 +55,13 @@ const marginShare = 0.05
 const longestMarginMs = 2000
 
 /** Whether a request may still be sent with it. */
-export function isUsable({ auth, life, usesLeft }: HeldToken, clock: Clock): boolean {
+export function isUsable({ given, life, usesLeft }: HeldToken, clock: Clock): boolean {
   // Its end is for the server to tell, and there is no other one to get.
-  if (auth.given) return true
+  if (given) return true
   return usesLeft > 0 && remainingMs(life, clock) > Math.min(longestMarginMs, life.lengthMs * marginShare)
+}
+
+/** Whether a renewal would still give a full lease. */
+export function canRenew({ renewable, life, fullLifeMs }: HeldToken): boolean {
+  return renewable && !isTruncated(life.lengthMs, fullLifeMs)
 }
