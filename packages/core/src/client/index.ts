@@ -1,5 +1,26 @@
 /** Talks to one Vault: options, transport, log-in, session and the KV engine. */
-export { appRole, type AppRoleOptions, type AuthMethod, type AuthToken, type LoginContext } from './auth/index.ts'
+export {
+  appRole,
+  type AppRoleOptions,
+  type AuthMethod,
+  type AuthToken,
+  type Credential,
+  github,
+  type GithubOptions,
+  jwt,
+  type JwtOptions,
+  kubernetes,
+  type KubernetesOptions,
+  ldap,
+  type LdapOptions,
+  type LoginContext,
+  tlsCertificate,
+  type TlsCertificateOptions,
+  tokenFile,
+  type TokenFileOptions,
+  userpass,
+  type UserpassOptions,
+} from './auth/index.ts'
 export { type Client, createClient } from './client.ts'
 export type { ClientEvents } from './client-events.ts'
 export type {

@@ -16,6 +16,8 @@ export const hints = {
   unsupported: 'Use an operation that this engine and server offer.',
   check_and_set_mismatch: 'Someone wrote in between. Read again and repeat the change on the newer version.',
   login_failed: 'Check the credentials and the mount of the auth method.',
+  unwrap_failed:
+    "Treat it as a security event until the server's audit log shows who unwrapped it. Then issue a new wrapped secret id.",
   permission_denied:
     'The token is invalid or expired, or no policy of it allows this; ask for the capability on this path.',
   bad_request: 'The server understood the request and refuses it; its own words are in serverErrors.',

@@ -1,29 +1,45 @@
-import { VaultError, type OptionProblem } from '../../foundation/index.ts'
+import type { OptionProblem } from '../../foundation/index.ts'
 import type { AuthMethod } from './auth-method.ts'
+import { type AuthMountOptions, checkAuthOptions, credential, mountChecks, optional } from './auth-options.ts'
+import { type Credential, currentCredential } from './credential.ts'
+import { unwrapOnce } from './wrapped-secret-id.ts'
 
-export interface AppRoleOptions {
-  roleId: string
+export interface AppRoleOptions extends AuthMountOptions {
+  roleId: Credential
   /** May be left out when the role has `bind_secret_id=false`. */
-  secretId?: string
-  /** Where the method is enabled. @default 'approle' */
-  mount?: string
+  secretId?: Credential
+  /**
+   * Instead of `secretId`: a response-wrapping token around it, made by `auth/<mount>/role/<role>/secret-id`. Unwrapped once, at the first log-in;
+   * the secret id stays in memory for later ones. `unwrap_failed` says that somebody else may have had it.
+   */
+  wrappedSecretId?: Credential
 }
 
-/** Logs in with AppRole. */
+/**
+ * Logs in with AppRole, enabled at `approle` unless `mount` says otherwise.
+ *
+ * @example
+ * appRole({ roleId, secretId: () => readFile('/run/secrets/secret-id', 'utf8').then((text) => text.trim()) })
+ */
 export function appRole(options: AppRoleOptions): AuthMethod {
-  const { roleId, secretId, mount = 'approle' } = options
-  const problems = [...missing('roleId', roleId), ...(secretId === undefined ? [] : missing('secretId', secretId))]
-  if (problems.length > 0) {
-    const listed = problems.map(({ path, message }) => `${path} ${message}`).join('; ')
-    throw new VaultError('invalid_options', `appRole() cannot log in: ${listed}`, { problems })
-  }
+  const checks = { roleId: credential, secretId: optional(credential), wrappedSecretId: optional(credential) }
+  checkAuthOptions('appRole', options, { ...checks, ...mountChecks }, twoSecretIds)
+  const { roleId, secretId, wrappedSecretId, mount = 'approle', namespace } = options
+  const unwrapped = wrappedSecretId === undefined ? undefined : unwrapOnce(wrappedSecretId, mount)
+  const name = 'approle'
   return {
-    name: 'approle',
-    login: ({ login }) =>
-      login(`auth/${mount}/login`, { role_id: roleId, ...(secretId !== undefined && { secret_id: secretId }) }),
+    name,
+    namespace,
+    async login(context) {
+      const role_id = await currentCredential(roleId, 'roleId', name)
+      const secret_id =
+        secretId === undefined ? await unwrapped?.(context) : await currentCredential(secretId, 'secretId', name)
+      return context.login(`auth/${mount}/login`, { role_id, ...(secret_id !== undefined && { secret_id }) })
+    },
   }
 }
 
-function missing(path: string, value: unknown): OptionProblem[] {
-  return typeof value === 'string' && value.trim() !== '' ? [] : [{ path, message: 'must be a non-empty string' }]
+function twoSecretIds({ secretId, wrappedSecretId }: AppRoleOptions): OptionProblem[] {
+  if (secretId === undefined || wrappedSecretId === undefined) return []
+  return [{ path: 'wrappedSecretId', message: 'cannot be combined with secretId; give one of them' }]
 }

@@ -23,7 +23,12 @@ export interface LoginContext {
   request(
     method: 'GET' | 'POST',
     path: string,
-    options?: { body?: Record<string, unknown>; token?: string },
+    options?: {
+      body?: Record<string, unknown>
+      token?: string
+      /** False for what uses something up: it is then sent once, and an answer that got lost is `outcome_unknown`. @default true */
+      repeatable?: boolean
+    },
   ): Promise<unknown>
 }
 
@@ -39,6 +44,3 @@ export interface AuthToken {
   /** A token that was given and not made: logging in again only gives the same one, and its lifetime is for the server to tell. */
   given?: boolean
 }
-
-/** A credential as text, or as a function asked at each log-in, so that a rotated one is found. */
-export type Credential = string | (() => string | Promise<string>)

@@ -1,4 +1,12 @@
 /** How to get a token: one file per auth method. Keeping a token alive is the session's work. */
 export { appRole, type AppRoleOptions } from './app-role.ts'
 export type { AuthMethod, AuthToken, LoginContext } from './auth-method.ts'
+export type { Credential } from './credential.ts'
+export { github, type GithubOptions } from './github.ts'
+export { jwt, type JwtOptions } from './jwt.ts'
+export { kubernetes, type KubernetesOptions } from './kubernetes.ts'
+export { ldap, type LdapOptions } from './ldap.ts'
+export { tlsCertificate, type TlsCertificateOptions } from './tls-certificate.ts'
 export { tokenAuth } from './token.ts'
+export { tokenFile, type TokenFileOptions } from './token-file.ts'
+export { userpass, type UserpassOptions } from './userpass.ts'

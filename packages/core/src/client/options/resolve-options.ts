@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import * as v from 'valibot'
 import { type OptionProblem, VaultError } from '../../foundation/index.ts'
-import { type AuthMethod, tokenAuth } from '../auth/index.ts'
+import { type AuthMethod, tokenAuth, tokenFile } from '../auth/index.ts'
 import { readTlsMaterial, type TlsMaterial } from '../transport/index.ts'
 import { readEnvironment } from './environment.ts'
 import { optionSchema } from './option-schema.ts'
@@ -38,7 +40,7 @@ export function resolveOptions(given: VaultOptions = {}): ResolvedOptions {
   if (problems.length > 0) throw invalid(problems)
   const environment = given.environment === false ? {} : (given.environment ?? process.env)
   const inherited = readEnvironment(environment)
-  const options = merge(inherited.options, given)
+  const options = withHomeToken(merge(inherited.options, given), environment)
   const named = (path: string): string => inherited.variables.get(path) ?? path
 
   const found = [
@@ -67,6 +69,13 @@ function merge(inherited: VaultOptions, given: VaultOptions): VaultOptions {
   }
 }
 
+// The last resort, as for the command lines: the token that "vault login" and "bao login" leave behind.
+function withHomeToken(options: VaultOptions, { HOME }: Record<string, string | undefined>): VaultOptions {
+  if (options.token !== undefined || options.auth !== undefined || !HOME) return options
+  const path = join(HOME, '.vault-token')
+  return existsSync(path) ? { ...options, auth: tokenFile(path) } : options
+}
+
 function shapeProblems(options: VaultOptions): OptionProblem[] {
   const checked = v.safeParse(optionSchema, options)
   if (checked.success) return []
@@ -78,7 +87,8 @@ function contradictions(given: VaultOptions, options: VaultOptions): OptionProbl
   const problems: OptionProblem[] = []
   const add = (path: string, message: string): number => problems.push({ path, message })
   if (token !== undefined && auth !== undefined) add('auth', 'cannot be combined with token; give one of them')
-  if (token === undefined && auth === undefined) add('auth', 'is missing: give auth or token, or set VAULT_TOKEN')
+  if (token === undefined && auth === undefined)
+    add('auth', 'is missing: give auth or token, set VAULT_TOKEN, or log in with the command line (~/.vault-token)')
   if ((tls.certificateFile === undefined) !== (tls.keyFile === undefined))
     add('tls', 'needs certificateFile and keyFile together')
   const authorities = [tls.caFile, tls.caCertificate, tls.caDirectory].filter((form) => form !== undefined)

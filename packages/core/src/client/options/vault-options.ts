@@ -13,7 +13,7 @@ export interface VaultOptions {
   address?: string | readonly string[]
   nodes?: NodeOptions
   retry?: RetryOptions
-  /** A token made elsewhere. Excludes `auth`. @default `VAULT_TOKEN`, unless `auth` is given */
+  /** A token made elsewhere. Excludes `auth`. @default `VAULT_TOKEN`, else what `~/.vault-token` holds; unless `auth` is given */
   token?: string
   /** How to log in, for example `appRole({ roleId, secretId })`. Excludes `token`. */
   auth?: AuthMethod

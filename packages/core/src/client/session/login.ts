@@ -1,7 +1,7 @@
 import { type Clock, type EventEmitter, isVaultError, VaultError } from '../../foundation/index.ts'
 import type { AuthMethod, AuthToken, LoginContext } from '../auth/index.ts'
 import type { ClientEvents } from '../client-events.ts'
-import { pathSegments, type Call, type Requester, type StartCall } from '../request/index.ts'
+import { pathSegments, type Call, type Requester, type StartCall, withinCall } from '../request/index.ts'
 
 export interface LoginParts {
   auth: AuthMethod
@@ -19,7 +19,8 @@ export async function login(parts: LoginParts): Promise<AuthToken> {
   const report = (outcome: ClientEvents['login']['outcome']): void =>
     events.emit('login', { method: auth.name, outcome, durationMs: clock.monotonic() - startedAt })
   try {
-    const token = await auth.login(loginContext(parts, call))
+    // A method that never answers, for instance a credential's function, must not keep all later calls waiting for it.
+    const token = await withinCall(Promise.resolve(auth.login(loginContext(parts, call))), call, clock)
     report('ok')
     return token
   } catch (error) {
@@ -30,10 +31,10 @@ export async function login(parts: LoginParts): Promise<AuthToken> {
 }
 
 function loginContext({ requester }: LoginParts, call: Call): LoginContext {
-  const request: LoginContext['request'] = async (method, path, { body, token } = {}) => {
+  const request: LoginContext['request'] = async (method, path, { body, token, repeatable = true } = {}) => {
     const segments = pathSegments(path, call.operation)
     // A log-in may be repeated: at worst it leaves a token behind that nobody uses and that expires.
-    return (await requester({ call: { ...call, path }, method, segments, body, token, repeatable: true })).body
+    return (await requester({ call: { ...call, path }, method, segments, body, token, repeatable })).body
   }
   return { request, login: async (path, body) => authToken(await request('POST', path, { body }), { ...call, path }) }
 }
@@ -54,13 +55,13 @@ export function authToken(body: unknown, { operation, path }: Pick<Call, 'operat
   }
 }
 
-// A wrong credential is answered with 400 or 403; both mean the same to whoever reads it. What a method of the user's own throws may hold
-// anything, so only its name is told.
+// A wrong credential is answered with 400 or 403, a user name that cannot be one with 404; all mean the same to whoever reads it. What a method
+// of the user's own throws may hold anything, so only its name is told.
 function loginError(error: unknown, { operation }: Call): VaultError {
   if (!isVaultError(error)) {
     return new VaultError('login_failed', 'the auth method threw an error of its own', { operation, cause: error })
   }
-  if (!isVaultError(error, 'bad_request', 'permission_denied')) return error
+  if (!isVaultError(error, 'bad_request', 'permission_denied', 'not_found')) return error
   const { path, address, status, serverErrors } = error
   const said = serverErrors?.length ? `: ${serverErrors.join('; ')}` : ''
   return new VaultError('login_failed', `${address} refuses the log-in (${status})${said}`, {
