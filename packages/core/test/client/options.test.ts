@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { type ResolvedOptions, resolveOptions, type VaultOptions } from '../../src/client/index.ts'
 import type { VaultError } from '../../src/foundation/index.ts'
 
@@ -158,6 +158,7 @@ describe('the environment', () => {
 
   it('is read for certificates too: file, text, folder', () => {
     const directory = mkdtempSync(join(tmpdir(), 'keyward-options-'))
+    onTestFinished(() => rmSync(directory, { recursive: true }))
     const file = join(directory, 'ca.pem')
     const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
     writeFileSync(file, pem)
