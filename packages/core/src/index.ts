@@ -9,6 +9,8 @@ export {
   type Credential,
   github,
   type GithubOptions,
+  type Health,
+  type HealthStatus,
   jwt,
   type JwtOptions,
   kubernetes,
@@ -24,10 +26,14 @@ export {
   type KvWritten,
   ldap,
   type LdapOptions,
+  type Logger,
   type LoginContext,
+  type MetricsOptions,
+  type NodeHealth,
   type NodeOptions,
   type NodeState,
   type RetryOptions,
+  type SessionHealth,
   tlsCertificate,
   type TlsCertificateOptions,
   type TlsOptions,
@@ -46,4 +52,5 @@ export {
   VaultError,
   type VaultErrorCode,
 } from './foundation/index.ts'
+export type { VaultMetrics } from './telemetry/index.ts'
 export { createVault, type Vault } from './vault.ts'

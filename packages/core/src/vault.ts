@@ -1,6 +1,14 @@
 import { inspect } from 'node:util'
-import { type ClientEvents, createClient, type Kv, resolveOptions, type VaultOptions } from './client/index.ts'
+import {
+  type ClientEvents,
+  createClient,
+  type Health,
+  type Kv,
+  resolveOptions,
+  type VaultOptions,
+} from './client/index.ts'
 import { type EventSource, systemClock } from './foundation/index.ts'
+import { startTelemetry, type VaultMetrics } from './telemetry/index.ts'
 
 /**
  * One Vault or OpenBao, seen with one identity. Safe to share by everything in a process. Prints without anything secret. Needs no
@@ -10,6 +18,12 @@ export interface Vault extends AsyncDisposable {
   readonly kv: Kv
   /** Log-ins and operations as they happen: names, outcomes, durations. */
   readonly events: EventSource<ClientEvents>
+  readonly metrics: VaultMetrics
+  /**
+   * How the nodes and the session are doing. Asks every node at the same time, without a token, and waits two seconds at most for each. Never
+   * fails, logs nobody in and sends no secret, so it can answer a load balancer.
+   */
+  health(): Promise<Health>
   /** Revokes the token if this client logged in for it, and ends all connections. Never fails; may be called again. */
   close(): Promise<void>
 }
@@ -24,15 +38,23 @@ export interface Vault extends AsyncDisposable {
 export function createVault(options: VaultOptions = {}): Vault {
   const resolved = resolveOptions(options)
   const client = createClient(resolved, systemClock)
+  const telemetry = startTelemetry(client, resolved, systemClock)
   let closing: Promise<void> | undefined
-  const close = (): Promise<void> => (closing ??= client.close())
+  const close = (): Promise<void> => (closing ??= client.close().finally(telemetry.close))
   const printed = {
     addresses: resolved.nodes.addresses.map(({ href }) => href),
     auth: resolved.auth.name,
     namespace: resolved.namespace,
   }
   return Object.defineProperties(
-    { kv: client.kv, events: client.events, close, [Symbol.asyncDispose]: close },
+    {
+      kv: client.kv,
+      events: client.events,
+      metrics: telemetry.metrics,
+      health: client.health.check,
+      close,
+      [Symbol.asyncDispose]: close,
+    },
     {
       [inspect.custom]: { value: () => `Vault ${inspect(printed)}` },
       toJSON: { value: () => printed },

@@ -1,5 +1,6 @@
 import { type Clock, createEventEmitter, type EventSource } from '../foundation/index.ts'
 import type { ClientEvents } from './client-events.ts'
+import { createHealthCheck, type HealthCheck } from './health/index.ts'
 import { createKv, type Kv } from './kv/index.ts'
 import { createNodes, createWrittenState } from './nodes/index.ts'
 import type { ResolvedOptions } from './options/index.ts'
@@ -11,6 +12,7 @@ import { createPoolTransport } from './transport/index.ts'
 /** Everything that talks to one Vault with one identity. */
 export interface Client {
   kv: Kv
+  health: HealthCheck
   events: EventSource<ClientEvents>
   close(): Promise<void>
 }
@@ -39,6 +41,7 @@ export function createClient(options: ResolvedOptions, clock: Clock, random: () 
   const calls = createCalls(startCall, clock, events)
   return {
     kv: createKv({ requester: authenticated, calls, clock, mounts: options.kvMounts }),
+    health: createHealthCheck({ nodes, session, events }),
     events,
     async close() {
       await session.close()

@@ -23,6 +23,7 @@ export {
 } from './auth/index.ts'
 export { type Client, createClient } from './client.ts'
 export type { ClientEvents } from './client-events.ts'
+export type { Health, HealthStatus, NodeHealth, SessionHealth } from './health/index.ts'
 export type {
   Kv,
   KvMetadata,
@@ -36,6 +37,10 @@ export type {
 } from './kv/index.ts'
 export type { NodeState } from './nodes/index.ts'
 export {
+  type DebugRoom,
+  isPlainHttpElsewhere,
+  type Logger,
+  type MetricsOptions,
   type NodeOptions,
   resolveOptions,
   type ResolvedOptions,

@@ -1,7 +1,7 @@
 /** What every other room stands on: errors, redacted data, time, concurrency, events. Knows no Vault and no HTTP. */
 export { systemClock, type Clock } from './clock.ts'
 export { parseDuration } from './duration.ts'
-export { type VaultErrorCode } from './error-codes.ts'
+export { hints, type VaultErrorCode } from './error-codes.ts'
 export { isSecretData, secretData, type SecretData } from './secret-data.ts'
 export { createSingleFlight, type SingleFlight } from './single-flight.ts'
 export { createEventEmitter, type EventEmitter, type EventSource } from './typed-events.ts'

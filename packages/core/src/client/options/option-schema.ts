@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { AuthMethod } from '../auth/index.ts'
+import { logger, registry } from './telemetry-schema.ts'
 
 const text = v.pipe(v.string('must be a string'), v.nonEmpty('must not be empty'))
 const positive = v.pipe(v.number('must be a number'), v.finite('must be finite'), v.minValue(1, 'must be 1 or more'))
@@ -99,6 +100,8 @@ export const optionSchema = v.strictObject(
       ),
     ),
     kv: v.optional(v.strictObject({ mounts: v.optional(mounts) }, describeKey)),
+    logger: v.optional(logger),
+    metrics: v.optional(v.strictObject({ registry: v.optional(registry) }, describeKey)),
     environment: v.optional(v.unknown()),
   },
   describeKey,

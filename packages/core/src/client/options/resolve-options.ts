@@ -4,9 +4,11 @@ import * as v from 'valibot'
 import { type OptionProblem, VaultError } from '../../foundation/index.ts'
 import { type AuthMethod, tokenAuth, tokenFile } from '../auth/index.ts'
 import { readTlsMaterial, type TlsMaterial } from '../transport/index.ts'
+import { type DebugRoom, readDebugRooms } from './debug-rooms.ts'
 import { readEnvironment } from './environment.ts'
 import { optionSchema } from './option-schema.ts'
 import type { RetryPolicy } from '../retry/index.ts'
+import type { Logger, MetricsOptions } from './telemetry-options.ts'
 import type { VaultOptions } from './vault-options.ts'
 
 /** Options with everything decided: checked, merged with the environment, defaults in place. */
@@ -22,6 +24,9 @@ export interface ResolvedOptions {
   maxResponseBytes: number
   tls: TlsMaterial
   kvMounts: Readonly<Record<string, 1 | 2>>
+  logger: Logger | undefined
+  metricsRegistry: MetricsOptions['registry']
+  debug: ReadonlySet<DebugRoom>
 }
 
 const defaults = {
@@ -41,17 +46,19 @@ export function resolveOptions(given: VaultOptions = {}): ResolvedOptions {
   const environment = given.environment === false ? {} : (given.environment ?? process.env)
   const inherited = readEnvironment(environment)
   const options = withHomeToken(merge(inherited.options, given), environment)
+  const debug = readDebugRooms(environment)
   const named = (path: string): string => inherited.variables.get(path) ?? path
 
   const found = [
     ...inherited.problems,
+    ...debug.problems,
     ...shapeProblems(inherited.options).map(({ path, message }) => ({ path: named(path), message })),
     ...contradictions(given, options),
   ]
   const material = readTlsMaterial(options.tls ?? {}, named)
   found.push(...material.problems)
   if (found.length > 0) throw invalid(found)
-  return settle(options, material.tls)
+  return settle(options, material.tls, debug.rooms)
 }
 
 // An explicit way to log in replaces the environment's token; explicit authorities replace the environment's, of whatever form.
@@ -110,7 +117,7 @@ function addressesOf({ address = defaults.address }: VaultOptions): readonly str
   return typeof address === 'string' ? [address] : address
 }
 
-function isPlainHttpElsewhere(address: string): boolean {
+export function isPlainHttpElsewhere(address: string): boolean {
   const url = URL.parse(address)
   return url?.protocol === 'http:' && !isLoopback(url.hostname)
 }
@@ -124,7 +131,7 @@ function isLoopback(hostname: string): boolean {
   )
 }
 
-function settle(options: VaultOptions, tls: TlsMaterial): ResolvedOptions {
+function settle(options: VaultOptions, tls: TlsMaterial, debug: ReadonlySet<DebugRoom>): ResolvedOptions {
   const { token, auth } = options
   return Object.freeze({
     nodes: {
@@ -141,6 +148,9 @@ function settle(options: VaultOptions, tls: TlsMaterial): ResolvedOptions {
     maxResponseBytes: options.maxResponseBytes ?? defaults.maxResponseBytes,
     tls,
     kvMounts: options.kv?.mounts ?? {},
+    logger: options.logger,
+    metricsRegistry: options.metrics?.registry,
+    debug,
   })
 }
 

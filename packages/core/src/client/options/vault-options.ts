@@ -1,5 +1,6 @@
 import type { AuthMethod } from '../auth/index.ts'
 import type { TlsOptions } from '../transport/index.ts'
+import type { Logger, MetricsOptions } from './telemetry-options.ts'
 
 /**
  * Options of `createVault()`. What is not given here is read from the environment as the command lines of Vault and OpenBao read it
@@ -34,6 +35,9 @@ export interface VaultOptions {
     /** The KV version of mounts that the token may not ask about, for example `{ 'team/kv': 2 }`. */
     mounts?: Record<string, 1 | 2>
   }
+  /** Is told about log-ins, renewals, retries and nodes, and about options that give up safety. */
+  logger?: Logger
+  metrics?: MetricsOptions
   /** Where to read what is not given; `false` reads nothing. @default process.env */
   environment?: Record<string, string | undefined> | false
 }

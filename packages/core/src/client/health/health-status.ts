@@ -1,0 +1,26 @@
+import type { VaultErrorCode } from '../../foundation/index.ts'
+import type { HealthStatus, NodeHealth, SessionHealth } from './health.ts'
+
+/** The worse of what the nodes and the session allow. A pure function of both. */
+export function healthStatus(nodes: readonly NodeHealth[], session: SessionHealth): HealthStatus {
+  const verdicts = new Set([nodesVerdict(nodes), sessionVerdict(session)])
+  if (verdicts.has('down')) return 'down'
+  return verdicts.has('degraded') ? 'degraded' : 'up'
+}
+
+// A single standby passes requests on to a leader that is not known here; of several nodes, requests go to the active one.
+function nodesVerdict(nodes: readonly NodeHealth[]): HealthStatus {
+  const working = nodes.length === 1 ? nodes[0]?.serves : nodes.some(({ leader }) => leader)
+  if (!working) return 'down'
+  return nodes.every(({ serves }) => serves) ? 'up' : 'degraded'
+}
+
+// Whoever was refused needs a person. Any other failed log-in is tried again by the next call: calling that "down" could keep the very calls
+// away that would mend it, where traffic follows this answer.
+const refused: ReadonlySet<VaultErrorCode> = new Set(['login_failed', 'permission_denied'])
+
+function sessionVerdict({ method, state, problem }: SessionHealth): HealthStatus {
+  if (state === 'closed' || (state === 'expired' && method === 'token')) return 'down'
+  if (problem === undefined) return 'up'
+  return state !== 'valid' && refused.has(problem) ? 'down' : 'degraded'
+}

@@ -1,0 +1,29 @@
+import type { ClientEvents } from '../../client/index.ts'
+import { hints } from '../../foundation/index.ts'
+
+type Lines = { [Name in 'login' | 'renewal' | 'retry' | 'node' | 'operation']: (event: ClientEvents[Name]) => string }
+
+/** Each event as one line for people. */
+export const eventLines: Lines = {
+  login({ method, outcome, durationMs }) {
+    const how = `with ${method} ${inTime(durationMs)}`
+    return outcome === 'ok' ? `logged in ${how}` : `log-in ${how} failed: ${outcome}. ${hints[outcome]}`
+  },
+  renewal({ outcome }) {
+    return outcome === 'ok' ? 'token renewed' : `token not renewed: ${outcome}. ${hints[outcome]}`
+  },
+  retry({ operation, code, delayMs }) {
+    return `${operation} is tried again ${inTime(delayMs)}: ${code}`
+  },
+  node({ address, state, before }) {
+    return `node ${address} is ${state}, was ${before}`
+  },
+  operation({ operation, outcome, durationMs, retries }) {
+    const again = retries === 0 ? '' : ` after ${retries} ${retries === 1 ? 'retry' : 'retries'}`
+    return `${operation} ${outcome} ${inTime(durationMs)}${again}`
+  },
+}
+
+function inTime(ms: number): string {
+  return `in ${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`
+}

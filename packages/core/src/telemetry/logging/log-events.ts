@@ -1,0 +1,28 @@
+import type { ClientEvents, NodeState } from '../../client/index.ts'
+import type { EventSource } from '../../foundation/index.ts'
+import { eventLines } from './event-lines.ts'
+import type { Level, LogLine } from './log-line.ts'
+
+/** Tells the user's logger what they would want to know the next morning. Single operations are not among it: who called has their errors. */
+export function logEvents(events: EventSource<ClientEvents>, log: LogLine): void {
+  events.on('login', (event) =>
+    log(event.outcome === 'ok' ? 'info' : 'error', eventLines.login(event), { event: 'login', ...event }),
+  )
+  events.on('renewal', (event) =>
+    log(event.outcome === 'ok' ? 'debug' : 'warn', eventLines.renewal(event), { event: 'renewal', ...event }),
+  )
+  events.on('retry', (event) => log('warn', eventLines.retry(event), { event: 'retry', ...event }))
+  events.on('node', (event) => log(nodeLevels[event.state], eventLines.node(event), { event: 'node', ...event }))
+}
+
+const nodeLevels: Record<NodeState, Level> = {
+  unknown: 'debug',
+  active: 'info',
+  standby: 'info',
+  'performance-standby': 'info',
+  'dr-secondary': 'warn',
+  sealed: 'warn',
+  uninitialized: 'warn',
+  removed: 'warn',
+  unreachable: 'warn',
+}

@@ -1,0 +1,64 @@
+import type { ClientEvents } from '../../client/index.ts'
+import type { EventSource } from '../../foundation/index.ts'
+import { type CountedEvent, registerEventMetrics } from './event-metrics.ts'
+import { loadPromClient } from './load-prom-client.ts'
+import { registerStateGauges, type StateSource } from './state-gauges.ts'
+import type { MetricsRegistry, VaultMetrics } from './vault-metrics.ts'
+
+export interface MetricsParts {
+  events: EventSource<ClientEvents>
+  state: StateSource
+  /** The user's, if there is one. */
+  registry: MetricsRegistry | undefined
+}
+
+export interface Metrics extends VaultMetrics {
+  /** From here on the gauges do not tell about this client; what was counted stays. */
+  close(): void
+}
+
+// A script that reads a few secrets and exits never loads prom-client.
+const mostWaiting = 64
+
+/** Counts from now on. What happens before prom-client is loaded waits, and is counted then. */
+export function createMetrics({ events, state, registry: given }: MetricsParts): Metrics {
+  const waiting: CountedEvent[] = []
+  let starting: Promise<MetricsRegistry> | undefined
+  let removeState: (() => void) | undefined
+  let closed = false
+
+  const start = (): Promise<MetricsRegistry> => (starting ??= load().catch(giveUp))
+  const startUnasked = (): void => void start().catch(warn)
+  let count = (counted: CountedEvent): void => {
+    if (waiting.push(counted) === mostWaiting) startUnasked()
+  }
+  async function load(): Promise<MetricsRegistry> {
+    const promClient = await loadPromClient()
+    const registry = given ?? new promClient.Registry()
+    count = registerEventMetrics(promClient, registry)
+    if (!closed) removeState = registerStateGauges(promClient, registry, state)
+    for (const counted of waiting.splice(0)) count(counted)
+    return registry
+  }
+  function giveUp(error: unknown): never {
+    count = () => undefined
+    waiting.length = 0
+    throw error
+  }
+
+  for (const name of ['operation', 'login', 'retry'] as const) {
+    events.on(name, (event) => count({ name, event } as CountedEvent))
+  }
+  if (given !== undefined) startUnasked()
+  return {
+    registry: start,
+    close() {
+      closed = true
+      removeState?.()
+    },
+  }
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(`Keyward records no metrics: ${(error as Error).message}`, 'KeywardWarning')
+}

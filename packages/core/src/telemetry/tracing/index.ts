@@ -1,0 +1,2 @@
+/** OpenTelemetry spans, made from the client's events. */
+export { traceOperations } from './trace-operations.ts'
