@@ -21,7 +21,7 @@ interface CodeBlock {
 }
 
 const blocksOf = (markdown: string): CodeBlock[] =>
-  [...markdown.matchAll(/^```(\w+)\n([^]*?)^```$/gm)].map(([, language = '', code = '']) => ({
+  [...markdown.matchAll(/^```(\w+)[^\n]*\n([^]*?)^```$/gm)].map(([, language = '', code = '']) => ({
     language,
     file: /^\/\/ (\S+)\n/.exec(code)?.[1],
     code,

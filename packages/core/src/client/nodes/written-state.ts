@@ -15,7 +15,7 @@ export function createWrittenState(): WrittenState {
   let index: string | undefined
   let onlyActive = false
   return {
-    headers: () => (index === undefined ? {} : { 'x-vault-index': index }),
+    headers: (): Record<string, string> => (index === undefined ? {} : { 'x-vault-index': index }),
     mayReadFrom: (preferred) => (onlyActive ? 'active' : preferred),
     note(headers) {
       const noted = headers['x-vault-index']
