@@ -2,10 +2,14 @@ import { inspect } from 'node:util'
 import {
   type ClientEvents,
   createClient,
+  type Database,
   type Health,
   type Kv,
+  type Pki,
   resolveOptions,
+  type Transit,
   type VaultOptions,
+  type Wrapping,
 } from './client/index.ts'
 import { type EventSource, systemClock } from './foundation/index.ts'
 import { startTelemetry, type VaultMetrics } from './telemetry/index.ts'
@@ -16,6 +20,10 @@ import { startTelemetry, type VaultMetrics } from './telemetry/index.ts'
  */
 export interface Vault extends AsyncDisposable {
   readonly kv: Kv
+  readonly database: Database
+  readonly pki: Pki
+  readonly transit: Transit
+  readonly wrapping: Wrapping
   /** Log-ins and operations as they happen: names, outcomes, durations. */
   readonly events: EventSource<ClientEvents>
   readonly metrics: VaultMetrics
@@ -49,6 +57,10 @@ export function createVault(options: VaultOptions = {}): Vault {
   return Object.defineProperties(
     {
       kv: client.kv,
+      database: client.database,
+      pki: client.pki,
+      transit: client.transit,
+      wrapping: client.wrapping,
       events: client.events,
       metrics: telemetry.metrics,
       health: client.health.check,

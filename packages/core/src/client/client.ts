@@ -1,5 +1,6 @@
 import { type Clock, createEventEmitter, type EventSource } from '../foundation/index.ts'
 import type { ClientEvents } from './client-events.ts'
+import { createEngines, type Engines } from './engines/index.ts'
 import { createHealthCheck, type HealthCheck } from './health/index.ts'
 import { createKv, type Kv } from './kv/index.ts'
 import { createNodes, createWrittenState } from './nodes/index.ts'
@@ -10,7 +11,7 @@ import { createAuthenticatedRequester, TokenSession } from './session/index.ts'
 import { createPoolTransport } from './transport/index.ts'
 
 /** Everything that talks to one Vault with one identity. */
-export interface Client {
+export interface Client extends Engines {
   kv: Kv
   health: HealthCheck
   events: EventSource<ClientEvents>
@@ -41,6 +42,7 @@ export function createClient(options: ResolvedOptions, clock: Clock, random: () 
   const calls = createCalls(startCall, clock, events)
   return {
     kv: createKv({ requester: authenticated, calls, clock, mounts: options.kvMounts }),
+    ...createEngines({ requester: authenticated, withoutLogin: requester, calls }),
     health: createHealthCheck({ nodes, session, events }),
     events,
     async close() {

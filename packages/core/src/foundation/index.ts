@@ -2,6 +2,7 @@
 export { systemClock, type Clock } from './clock.ts'
 export { parseDuration } from './duration.ts'
 export { hints, type VaultErrorCode } from './error-codes.ts'
+export { isSecretBytes, secretBytes, type SecretBytes } from './secret-bytes.ts'
 export { isSecretData, secretData, type SecretData } from './secret-data.ts'
 export { createSingleFlight, type SingleFlight } from './single-flight.ts'
 export { createEventEmitter, type EventEmitter, type EventSource } from './typed-events.ts'

@@ -14,7 +14,8 @@ export function createApiExchange(clock: Clock): ApiExchange {
     const { status, headers } = response
     const body = parseBody(request, response, transport.address)
     const succeeded = status >= 200 && status < 300
-    if (succeeded || request.accept?.includes(status)) return { status, headers, body }
+    const accepted = request.accept?.includes(status) || request.acceptBody?.(body)
+    if (succeeded || accepted) return { status, headers, body }
     throw responseError(request, response, body, transport.address)
   }
 }

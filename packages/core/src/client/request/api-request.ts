@@ -13,6 +13,8 @@ export interface ApiRequest {
   token?: string | undefined
   /** Statuses that are an answer for this request, not an error. */
   accept?: readonly number[] | undefined
+  /** Whether an answer with any other status is one all the same, by what is in it. */
+  acceptBody?: ((body: unknown) => boolean) | undefined
   /**
    * Whether the server may get it twice. Default: a GET may, anything else only when the first cannot have reached it.
    */

@@ -69,8 +69,8 @@ function errorTexts(body: unknown): string[] {
     .map((text) => text.trim().replace(/\s+/g, ' ').replace(/\.$/, '').slice(0, 500))
 }
 
-// A server may quote what it was sent. Whatever string was in the request is taken out of its words.
-function withoutRequestValues(text: string, request: ApiRequest): string {
+/** A server may quote what it was sent. Whatever string was in the request is taken out of its words. */
+export function withoutRequestValues(text: string, request: Pick<ApiRequest, 'token' | 'body'>): string {
   let scrubbed = text
   for (const value of [request.token, ...stringsIn(request.body)]) {
     if (value !== undefined && value.length >= 4) scrubbed = scrubbed.replaceAll(value, '[redacted]')

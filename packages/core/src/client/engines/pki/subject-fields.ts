@@ -1,0 +1,32 @@
+import { VaultError } from '../../../foundation/index.ts'
+import type { Call } from '../../request/index.ts'
+import type { PkiSubject } from './pki-types.ts'
+
+/** A subject in the server's fields; what is not given is left to the role. */
+export function subjectFields(subject: Partial<PkiSubject>, call: Call): Record<string, unknown> {
+  return {
+    common_name: subject.commonName,
+    alt_names: joined(subject.altNames, call),
+    ip_sans: subject.ipSans,
+    uri_sans: subject.uriSans,
+    other_sans: subject.otherSans,
+    ttl: subject.ttlSeconds === undefined ? undefined : `${subject.ttlSeconds}s`,
+    not_after: subject.notAfter && instant(subject.notAfter, call),
+    exclude_cn_from_sans: subject.excludeCommonNameFromSans,
+  }
+}
+
+// The server takes one text with commas, so a comma in a name that came from somebody else would be a second name.
+function joined(names: readonly string[] | undefined, { operation, path }: Call): string | undefined {
+  const wrong = names?.find((name) => typeof name !== 'string' || name.includes(','))
+  if (wrong === undefined) return names?.join(',')
+  throw new VaultError('invalid_argument', `altNames holds ${JSON.stringify(wrong)}, which is not one name`, {
+    operation,
+    path,
+  })
+}
+
+function instant(date: Date, { operation, path }: Call): string {
+  if (Number.isFinite(date.getTime())) return date.toISOString()
+  throw new VaultError('invalid_argument', 'notAfter is no valid date', { operation, path })
+}

@@ -1,0 +1,66 @@
+import { secretData } from '../../../foundation/index.ts'
+import type { OnEndpoint } from '../engine-endpoint.ts'
+import type { TransitKeyConfiguration, TransitKeys, TransitKeySettings } from './key-types.ts'
+import { keyFrom, type WireKey } from './wire-key.ts'
+
+export function createKeys(on: OnEndpoint): TransitKeys {
+  return {
+    create: (name, settings = {}, options = {}) =>
+      on('keys.create', ['keys', name], options, async ({ ask }) => {
+        const body = settingsFields(settings)
+        return keyFrom((await ask<WireKey>({ method: 'POST', body, repeatable: true })).data)
+      }),
+    read: (name, options) =>
+      on('keys.read', ['keys', name], options, async ({ ask }) =>
+        keyFrom((await ask<WireKey>({ method: 'GET' })).data),
+      ),
+    list: (options) => on('keys.list', ['keys'], options, ({ list }) => list()),
+    rotate: (name, options) =>
+      on('keys.rotate', ['keys', name, 'rotate'], options, ({ tell }) => tell({ method: 'POST' })),
+    configure: (name, configuration, options) =>
+      on('keys.configure', ['keys', name, 'config'], options, ({ tell }) =>
+        tell({ method: 'POST', body: configurationFields(configuration), repeatable: true }),
+      ),
+    delete: (name, options) => on('keys.delete', ['keys', name], options, ({ tell }) => tell({ method: 'DELETE' })),
+    export: (name, keyType, options = {}) => {
+      const version = options.version === undefined ? [] : [String(options.version)]
+      return on('keys.export', ['export', keyType, name, ...version], options, async ({ ask, call }) => {
+        const { data } = await ask<WireExportedKey>({ method: 'GET' })
+        return { name: data.name, type: data.type, data: secretData(data.keys, { path: String(call.path) }) }
+      })
+    },
+  }
+}
+
+interface WireExportedKey {
+  name: string
+  type: string
+  keys: Record<string, string>
+}
+
+function settingsFields(settings: TransitKeySettings): object {
+  return {
+    type: settings.type,
+    derived: settings.derived,
+    convergent_encryption: settings.convergentEncryption,
+    exportable: settings.exportable,
+    allow_plaintext_backup: settings.allowPlaintextBackup,
+    auto_rotate_period: seconds(settings.autoRotatePeriodSeconds),
+    key_size: settings.keySizeBytes,
+  }
+}
+
+function configurationFields(configuration: TransitKeyConfiguration): object {
+  return {
+    min_decryption_version: configuration.minDecryptionVersion,
+    min_encryption_version: configuration.minEncryptionVersion,
+    deletion_allowed: configuration.deletionAllowed,
+    exportable: configuration.exportable,
+    allow_plaintext_backup: configuration.allowPlaintextBackup,
+    auto_rotate_period: seconds(configuration.autoRotatePeriodSeconds),
+  }
+}
+
+function seconds(amount: number | undefined): string | undefined {
+  return amount === undefined ? undefined : `${amount}s`
+}
