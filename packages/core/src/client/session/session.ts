@@ -1,10 +1,17 @@
-import { createSingleFlight, isVaultError, VaultError } from '../../foundation/index.ts'
+import {
+  beginLife,
+  createSingleFlight,
+  isVaultError,
+  remainingMs,
+  renewAfterMs,
+  retryAfterMs,
+  VaultError,
+} from '../../foundation/index.ts'
 import type { AuthToken } from '../auth/index.ts'
 import { type Call, withinCall } from '../request/index.ts'
 import { login, type LoginParts } from './login.ts'
-import { renewAfterMs, retryAfterMs } from './renewal-schedule.ts'
 import { createTokenApi, type TokenApi } from './token-api.ts'
-import { beginLife, canRenew, type HeldToken, holdToken, isUsable, remainingMs } from './token-life.ts'
+import { canRenew, type HeldToken, holdToken, isUsable } from './token-life.ts'
 
 /** One token for everybody, kept alive. */
 export interface Session {

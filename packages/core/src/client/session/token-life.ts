@@ -1,6 +1,5 @@
-import type { Clock } from '../../foundation/index.ts'
+import { beginLife, type Clock, isTruncated, type Life, remainingMs } from '../../foundation/index.ts'
 import type { AuthToken } from '../auth/index.ts'
-import { isTruncated } from './renewal-schedule.ts'
 
 /** A token in use. */
 export interface HeldToken {
@@ -13,16 +12,8 @@ export interface HeldToken {
   renewable: boolean
   /** What one full lease of it is; leases get shorter when its maximum TTL comes near. */
   fullLifeMs: number
-  life: TokenLife
+  life: Life
   usesLeft: number
-}
-
-/** A stretch of life that the server has promised, by both clocks: a laptop's sleep stops one of them, a correction moves the other. */
-export interface TokenLife {
-  /** 0 when it does not expire, or nobody knows. */
-  readonly lengthMs: number
-  readonly endsAtWall: number
-  readonly endsAtMonotonic: number
 }
 
 export function holdToken(auth: AuthToken, generation: number, clock: Clock): HeldToken {
@@ -38,16 +29,6 @@ export function holdToken(auth: AuthToken, generation: number, clock: Clock): He
     life: beginLife(lifeMs, clock),
     usesLeft: auth.numUses || Infinity,
   }
-}
-
-export function beginLife(lengthMs: number, clock: Clock): TokenLife {
-  return { lengthMs, endsAtWall: clock.now() + lengthMs, endsAtMonotonic: clock.monotonic() + lengthMs }
-}
-
-/** By the clock that says less. Infinity when it does not expire. */
-export function remainingMs({ lengthMs, endsAtWall, endsAtMonotonic }: TokenLife, clock: Clock): number {
-  if (lengthMs === 0) return Infinity
-  return Math.min(endsAtWall - clock.now(), endsAtMonotonic - clock.monotonic())
 }
 
 // What is under way with a token must be able to finish.

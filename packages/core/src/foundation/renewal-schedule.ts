@@ -1,18 +1,18 @@
-/** When a token is renewed, when a failed renewal is tried again, and when it is time for a new token. Pure functions of the situation. */
+/** When a token or a lease is renewed, when a failed renewal is tried again, and when renewing is over. Pure functions of the situation. */
 
 // About 2/3 of the life, spread so widely that a thousand clients started together do not renew together.
 const earliestShare = 0.53
 const latestShare = 0.8
 
-/** How long after the beginning of a life to renew it, or to log in again. `random` is between 0 and 1. */
+/** How long after the beginning of a life to renew it, or to replace what lives it. `random` is between 0 and 1. */
 export function renewAfterMs(lifeMs: number, random: number): number {
   return lifeMs * (earliestShare + (latestShare - earliestShare) * random)
 }
 
-// A server gives a full lease for as long as the maximum TTL allows. Less means that the end is near.
+// A server gives a full lease for as long as the maximum TTL allows. Less means that its end is near.
 const truncatedShare = 0.8
 
-/** Whether a renewal gave so little that the next step must be a new log-in. */
+/** Whether a renewal gave so little that the next step must be a replacement. */
 export function isTruncated(grantedMs: number, fullLifeMs: number): boolean {
   return grantedMs < fullLifeMs * truncatedShare
 }
