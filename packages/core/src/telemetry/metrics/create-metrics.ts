@@ -1,8 +1,7 @@
 import type { ClientEvents } from '../../client/index.ts'
 import type { EventSource } from '../../foundation/index.ts'
-import { type CountedEvent, registerEventMetrics } from './event-metrics.ts'
-import { loadPromClient } from './load-prom-client.ts'
-import { registerStateGauges, type StateSource } from './state-gauges.ts'
+import type { CountedEvent } from './event-metrics.ts'
+import type { StateSource } from './state-gauges.ts'
 import type { MetricsRegistry, VaultMetrics } from './vault-metrics.ts'
 
 export interface MetricsParts {
@@ -33,10 +32,10 @@ export function createMetrics({ events, state, registry: given }: MetricsParts):
     if (waiting.push(counted) === mostWaiting) startUnasked()
   }
   async function load(): Promise<MetricsRegistry> {
-    const promClient = await loadPromClient()
-    const registry = given ?? new promClient.Registry()
-    count = registerEventMetrics(promClient, registry)
-    if (!closed) removeState = registerStateGauges(promClient, registry, state)
+    const { registerMetrics } = await import('./register-metrics.ts')
+    const { registry, count: countNow, addState } = registerMetrics(given)
+    if (!closed) removeState = addState(state)
+    count = countNow
     for (const counted of waiting.splice(0)) count(counted)
     return registry
   }

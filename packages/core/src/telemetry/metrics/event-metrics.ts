@@ -1,6 +1,7 @@
+import Counter from 'prom-client/lib/counter.js'
+import Histogram from 'prom-client/lib/histogram.js'
 import type { ClientEvents } from '../../client/index.ts'
 import { createBoundedLabel } from './bounded-label.ts'
-import type { PromClient } from './load-prom-client.ts'
 import { registered } from './registered.ts'
 import type { MetricsRegistry } from './vault-metrics.ts'
 
@@ -13,11 +14,8 @@ export type CountedEvent = {
 const durationBuckets = [0.0001, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
 
 /** Registers the counters and the histogram; returns what counts one event in them. */
-export function registerEventMetrics(
-  promClient: PromClient,
-  registry: MetricsRegistry,
-): (counted: CountedEvent) => void {
-  const { operations, durations, logins, retries } = eventMetrics(promClient, registry)
+export function registerEventMetrics(registry: MetricsRegistry): (counted: CountedEvent) => void {
+  const { operations, durations, logins, retries } = eventMetrics(registry)
   const operationLabel = createBoundedLabel()
   return ({ name, event }) => {
     switch (name) {
@@ -34,7 +32,7 @@ export function registerEventMetrics(
   }
 }
 
-function eventMetrics({ Counter, Histogram }: PromClient, registry: MetricsRegistry) {
+function eventMetrics(registry: MetricsRegistry) {
   const registers = [registry]
   const counter = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
     registered(registry, name, () => new Counter<Label>({ name, help, labelNames, registers }))

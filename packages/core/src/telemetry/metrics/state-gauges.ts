@@ -1,6 +1,5 @@
-import type { Gauge } from 'prom-client'
+import Gauge from 'prom-client/lib/gauge.js'
 import type { NodeHealth, SessionHealth } from '../../client/index.ts'
-import type { PromClient } from './load-prom-client.ts'
 import { registered } from './registered.ts'
 import type { MetricsRegistry } from './vault-metrics.ts'
 
@@ -11,12 +10,8 @@ export interface StateSource {
 }
 
 /** Registers the gauges, and adds a client to those that they tell about; returns its removal. */
-export function registerStateGauges(
-  promClient: PromClient,
-  registry: MetricsRegistry,
-  source: StateSource,
-): () => void {
-  const told = [tokenTtl, nodeUp].map((kind) => sourcesOf(promClient, registry, kind))
+export function registerStateGauges(registry: MetricsRegistry, source: StateSource): () => void {
+  const told = [tokenTtl, nodeUp].map((kind) => sourcesOf(registry, kind))
   for (const sources of told) sources.add(source)
   return () => {
     for (const sources of told) sources.delete(source)
@@ -58,7 +53,7 @@ const sourcesKey = Symbol.for('keyward.metric.sources')
 type SharedGauge = Gauge & { [sourcesKey]: Set<StateSource> }
 
 // A gauge that several clients share asks each of them, so it carries them with it.
-function sourcesOf({ Gauge }: PromClient, registry: MetricsRegistry, kind: StateKind): Set<StateSource> {
+function sourcesOf(registry: MetricsRegistry, kind: StateKind): Set<StateSource> {
   const { name, help, labelNames } = kind
   const create = (): SharedGauge => {
     const sources = new Set<StateSource>()
