@@ -5,6 +5,8 @@ import {
   type Database,
   type Health,
   type Kv,
+  type NodeVaultClient,
+  type NodeVaultOptions,
   type Pki,
   resolveOptions,
   type Transit,
@@ -32,6 +34,15 @@ export interface Vault extends AsyncDisposable {
    * fails, logs nobody in and sends no secret, so it can answer a load balancer.
    */
   health(): Promise<Health>
+  /**
+   * A client with the interface of the npm package node-vault, for code written for that, or for what has no method here. node-vault is loaded
+   * at the first call. Each client is its own: a token set on one is not seen by another. Throws `invalid_options`.
+   *
+   * @example
+   * const client = vault.nodeVault()
+   * await client.mount({ mount_point: 'team/kv', type: 'kv', options: { version: '2' } })
+   */
+  nodeVault(options?: NodeVaultOptions): NodeVaultClient
   /** Revokes the token if this client logged in for it, and ends all connections. Never fails; may be called again. */
   close(): Promise<void>
 }
@@ -64,6 +75,7 @@ export function createVault(options: VaultOptions = {}): Vault {
       events: client.events,
       metrics: telemetry.metrics,
       health: client.health.check,
+      nodeVault: client.nodeVault,
       close,
       [Symbol.asyncDispose]: close,
     },

@@ -3,6 +3,7 @@ import type { ClientEvents } from './client-events.ts'
 import { createEngines, type Engines } from './engines/index.ts'
 import { createHealthCheck, type HealthCheck } from './health/index.ts'
 import { createKv, type Kv } from './kv/index.ts'
+import { type CreateNodeVault, createNodeVaultFactory } from './node-vault/index.ts'
 import { createNodes, createWrittenState } from './nodes/index.ts'
 import type { ResolvedOptions } from './options/index.ts'
 import { createApiExchange, createCalls, createStartCall } from './request/index.ts'
@@ -14,6 +15,7 @@ import { createPoolTransport } from './transport/index.ts'
 export interface Client extends Engines {
   kv: Kv
   health: HealthCheck
+  nodeVault: CreateNodeVault
   events: EventSource<ClientEvents>
   close(): Promise<void>
 }
@@ -44,6 +46,16 @@ export function createClient(options: ResolvedOptions, clock: Clock, random: () 
     kv: createKv({ requester: authenticated, calls, clock, mounts: options.kvMounts }),
     ...createEngines({ requester: authenticated, withoutLogin: requester, calls }),
     health: createHealthCheck({ nodes, session, events }),
+    nodeVault: createNodeVaultFactory({
+      requester,
+      authenticated,
+      calls,
+      clock,
+      random,
+      events,
+      address: options.nodes.addresses[0]?.href ?? '',
+      namespace: options.namespace,
+    }),
     events,
     async close() {
       await session.close()

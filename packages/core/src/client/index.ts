@@ -80,6 +80,7 @@ export type {
   KvWriteOptions,
   KvWritten,
 } from './kv/index.ts'
+export type { NodeVaultClient, NodeVaultOptions, NodeVaultRequestOptions } from './node-vault/index.ts'
 export type { NodeState } from './nodes/index.ts'
 export {
   type DebugRoom,

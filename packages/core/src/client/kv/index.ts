@@ -12,3 +12,4 @@ export type {
   KvWriteOptions,
   KvWritten,
 } from './kv-types.ts'
+export { versionGone, type WireVersion } from './wire.ts'

@@ -1,0 +1,70 @@
+import { VaultError } from '../../foundation/index.ts'
+import type { CallOptions } from '../request/index.ts'
+import type { NodeVaultRequestOptions } from './node-vault-types.ts'
+
+/** Request options, checked and taken apart. */
+export interface RequestSettings {
+  callOptions: CallOptions
+  /** Names in lower case, without token and namespace. */
+  headers: Record<string, string>
+  query: Record<string, string>
+  token: string | undefined
+}
+
+const known = new Set(['headers', 'query', 'timeout', 'timeoutMs', 'signal', 'namespace', 'readFrom'])
+const ofConnections = new Set(
+  'ca cert key pfx passphrase agentOptions strictSSL httpAgent httpsAgent proxy maxRedirects'.split(' '),
+)
+
+/** What was given for one call goes before what was given for all; headers and query are joined. */
+export function requestSettings(
+  forAll: NodeVaultRequestOptions,
+  forOne: NodeVaultRequestOptions,
+  operation: string,
+): RequestSettings {
+  const { headers: _headers, query: _query, timeout, ...callOptions } = { ...forAll, ...forOne }
+  const headers = { ...textFields(forAll.headers, lowerCase), ...textFields(forOne.headers, lowerCase) }
+  const { 'x-vault-token': token, 'x-vault-namespace': namespace, ...rest } = headers
+  checkRequestOptions(forOne, operation)
+  return {
+    callOptions: {
+      ...(timeout !== undefined && { timeoutMs: timeout }),
+      ...(namespace !== undefined && { namespace }),
+      ...callOptions,
+    },
+    headers: rest,
+    query: { ...textFields(forAll.query), ...textFields(forOne.query) },
+    token,
+  }
+}
+
+/** Refuses what cannot be followed: an option that is ignored without a word may be the one that matters. */
+export function checkRequestOptions(options: unknown, operation: string): void {
+  if (typeof options !== 'object' || options === null) throw refusal('request options must be an object', operation)
+  for (const name of Object.keys(options)) {
+    if (ofConnections.has(name)) throw refusal(`${name} cannot be set for a request`, operation, connectionHint)
+    if (!known.has(name)) {
+      throw refusal(`${name} is no request option`, operation, `There are: ${[...known].join(', ')}.`)
+    }
+  }
+}
+
+const connectionHint =
+  'Connections belong to the whole client: see the tls option and the environment of createVault().'
+
+function refusal(what: string, operation: string, hint?: string): VaultError {
+  return new VaultError('invalid_argument', what, { operation, hint })
+}
+
+/** The headers or the query given, as text; fields that are undefined count as absent. */
+export function textFields(
+  fields: NodeVaultRequestOptions['headers'],
+  named: (name: string) => string = (name) => name,
+): Record<string, string> {
+  const present = Object.entries(fields ?? {}).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(present.map(([name, value]) => [named(name), String(value)]))
+}
+
+export function lowerCase(name: string): string {
+  return name.toLowerCase()
+}
