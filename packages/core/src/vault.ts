@@ -5,6 +5,7 @@ import {
   type Database,
   type Health,
   type Kv,
+  type Leases,
   type NodeVaultClient,
   type NodeVaultOptions,
   type Pki,
@@ -26,6 +27,7 @@ export interface Vault extends AsyncDisposable {
   readonly pki: Pki
   readonly transit: Transit
   readonly wrapping: Wrapping
+  readonly leases: Leases
   /** Log-ins and operations as they happen: names, outcomes, durations. */
   readonly events: EventSource<ClientEvents>
   readonly metrics: VaultMetrics
@@ -72,6 +74,7 @@ export function createVault(options: VaultOptions = {}): Vault {
       pki: client.pki,
       transit: client.transit,
       wrapping: client.wrapping,
+      leases: client.leases,
       events: client.events,
       metrics: telemetry.metrics,
       health: client.health.check,

@@ -7,6 +7,8 @@ export interface ClientEvents {
   login: { method: string; outcome: 'ok' | VaultErrorCode; durationMs: number }
   /** The token was renewed, or not. */
   renewal: { outcome: 'ok' | VaultErrorCode }
+  /** A lease went on, or did not. */
+  lease: { mode: 'rotate' | 'renew'; outcome: 'obtained' | 'renewed' | 'rotated' | 'ended' | VaultErrorCode }
   /** A request is about to be tried again. */
   retry: { operation: string; code: VaultErrorCode; delayMs: number }
   node: { address: string; state: NodeState; before: NodeState }

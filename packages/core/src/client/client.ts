@@ -4,6 +4,7 @@ import { createEngines, type Engines } from './engines/index.ts'
 import { createHealthCheck, type HealthCheck } from './health/index.ts'
 import { createKv, type Kv } from './kv/index.ts'
 import { type CreateNodeVault, createNodeVaultFactory } from './node-vault/index.ts'
+import { createLeases, type Leases } from './leases/index.ts'
 import { createNodes, createWrittenState } from './nodes/index.ts'
 import type { ResolvedOptions } from './options/index.ts'
 import { createApiExchange, createCalls, createStartCall } from './request/index.ts'
@@ -14,6 +15,7 @@ import { createPoolTransport } from './transport/index.ts'
 /** Everything that talks to one Vault with one identity. */
 export interface Client extends Engines {
   kv: Kv
+  leases: Leases
   health: HealthCheck
   nodeVault: CreateNodeVault
   events: EventSource<ClientEvents>
@@ -42,7 +44,9 @@ export function createClient(options: ResolvedOptions, clock: Clock, random: () 
   const session = new TokenSession({ auth: options.auth, requester, startCall, clock, events, random })
   const authenticated = createAuthenticatedRequester(requester, session)
   const calls = createCalls(startCall, clock, events)
+  const leases = createLeases({ requester: authenticated, calls, startCall, session, clock, random, events })
   return {
+    leases,
     kv: createKv({ requester: authenticated, calls, clock, mounts: options.kvMounts }),
     ...createEngines({ requester: authenticated, withoutLogin: requester, calls }),
     health: createHealthCheck({ nodes, session, events }),
@@ -58,6 +62,7 @@ export function createClient(options: ResolvedOptions, clock: Clock, random: () 
     }),
     events,
     async close() {
+      await leases.close()
       await session.close()
       await nodes.close()
     },

@@ -81,6 +81,7 @@ export type {
   KvWritten,
 } from './kv/index.ts'
 export type { NodeVaultClient, NodeVaultOptions, NodeVaultRequestOptions } from './node-vault/index.ts'
+export type { FollowOptions, Lease, LeasedSecret, Leases } from './leases/index.ts'
 export type { NodeState } from './nodes/index.ts'
 export {
   type DebugRoom,

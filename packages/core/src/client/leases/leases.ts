@@ -1,0 +1,63 @@
+import { type Clock, type EventEmitter, VaultError } from '../../foundation/index.ts'
+import type { ClientEvents } from '../client-events.ts'
+import { type Calls, pathSegments, type Requester, type StartCall } from '../request/index.ts'
+import type { Session } from '../session/index.ts'
+import { FollowedLease } from './followed-lease.ts'
+import { createLeaseApi } from './lease-api.ts'
+import type { FollowOptions, Lease, Leases } from './lease.ts'
+
+export interface LeasesParts {
+  requester: Requester
+  calls: Calls
+  startCall: StartCall
+  session: Pick<Session, 'onNewToken'>
+  clock: Clock
+  random: () => number
+  events: EventEmitter<ClientEvents>
+}
+
+/** The leases of one client. `close()` closes them all. */
+export function createLeases(parts: LeasesParts): Leases & { close(): Promise<void> } {
+  const { calls, session, events } = parts
+  const api = createLeaseApi(parts.requester)
+  const followed = new Set<FollowedLease<never>>()
+  session.onNewToken(() => {
+    for (const lease of followed) lease.tokenReplaced()
+  })
+  return {
+    follow: <Data extends object>(path: string, options: FollowOptions = {}): Promise<Lease<Data>> =>
+      calls.run('leases.follow', path, options, async (call) => {
+        const { mode = 'rotate', minIntervalSeconds = 10, namespace } = options
+        const segments = pathSegments(path, call.operation)
+        checkOptions(mode, minIntervalSeconds, path)
+        const grant = await api.obtain<Data>(segments, call)
+        events.emit('lease', { mode, outcome: 'obtained' })
+        const minIntervalMs = minIntervalSeconds * 1000
+        const onClose = (): void => void followed.delete(lease as FollowedLease<never>)
+        const lease = new FollowedLease(grant, {
+          ...parts,
+          api,
+          path,
+          segments,
+          mode,
+          minIntervalMs,
+          namespace,
+          onClose,
+        })
+        followed.add(lease as FollowedLease<never>)
+        return lease
+      }),
+    async close() {
+      await Promise.all([...followed].map((lease) => lease.close()))
+    },
+  }
+}
+
+function checkOptions(mode: unknown, minIntervalSeconds: unknown, path: string): void {
+  const fields = { operation: 'leases.follow', path }
+  if (mode !== 'rotate' && mode !== 'renew')
+    throw new VaultError('invalid_argument', 'mode must be "rotate" or "renew"', fields)
+  if (typeof minIntervalSeconds !== 'number' || !(minIntervalSeconds >= 1)) {
+    throw new VaultError('invalid_argument', 'minIntervalSeconds must be 1 or more', fields)
+  }
+}

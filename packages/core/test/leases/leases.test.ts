@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest'
+import { scriptedLeases } from './scripted-leases.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+describe('a lease that is rotated', () => {
+  it.each([
+    ['an hour, for ever', 3600, 0, true],
+    ['an hour, a day at most', 3600, 86_400, true],
+    ['an hour, no longer', 3600, 3600, true],
+    ['an hour, and cannot be renewed', 3600, 0, false],
+    ['a minute, ten at most', 60, 600, true],
+  ])('always has a secret that works, when one lasts %s', async (_name, ttlSeconds, maxTtlSeconds, renewable) => {
+    const { follow, server, clock } = scriptedLeases({ ttlSeconds, maxTtlSeconds, renewable })
+    const lease = await follow()
+    const gaps: number[] = []
+    for (let passed = 0; passed < 3 * day; passed += 37_000) {
+      await clock.advance(37_000)
+      if (!server.lives(lease.current.leaseId) || lease.state !== 'live') gaps.push(passed)
+    }
+    expect(gaps).toEqual([])
+    const shortestLifeSeconds = renewable ? maxTtlSeconds || Infinity : ttlSeconds
+    expect(server.obtained).toBeLessThanOrEqual(1 + Math.ceil((3 * day) / 1000 / shortestLifeSeconds / 0.5))
+  })
+
+  it('tells of each change, with the secret before', async () => {
+    const { follow, clock } = scriptedLeases({ ttlSeconds: 60, maxTtlSeconds: 60 })
+    const lease = await follow()
+    const changes: string[] = []
+    const remove = lease.onChange((next, previous) => changes.push(`${previous.data.user} ${next.data.user}`))
+    await clock.advance(2 * minute)
+    expect(changes.slice(0, 2)).toEqual(['user-1 user-2', 'user-2 user-3'])
+    expect(lease.current.data.user).toBe(changes.at(-1)?.split(' ')[1])
+    remove()
+    const told = changes.length
+    await clock.advance(2 * minute)
+    expect(changes).toHaveLength(told)
+  })
+
+  it('keeps its data through a renewal, which brings none', async () => {
+    const { follow, server, clock } = scriptedLeases({ ttlSeconds: 600 })
+    const lease = await follow()
+    await clock.advance(hour)
+    expect(server.renewals).toBeGreaterThan(5)
+    expect(lease.current.data.user).toBe('user-1')
+  })
+
+  it('is replaced at once when the server has lost it', async () => {
+    const { follow, server, clock, outcomes } = scriptedLeases({ ttlSeconds: 600 })
+    const lease = await follow()
+    server.lose('lease-1')
+    await clock.advance(9 * minute)
+    expect(lease.current.leaseId).toBe('lease-2')
+    expect(outcomes).toEqual(['obtained', 'bad_request', 'rotated'])
+  })
+
+  it('survives an outage shorter than its life, with few attempts', async () => {
+    const { follow, server, clock } = scriptedLeases({ ttlSeconds: 3600 })
+    const lease = await follow()
+    server.renewFault = 'unreachable'
+    await clock.advance(50 * minute)
+    expect(server.renewals).toBeLessThanOrEqual(20)
+    server.renewFault = undefined
+    await clock.advance(hour)
+    expect(server.lives(lease.current.leaseId)).toBe(true)
+    expect(server.obtained).toBe(1)
+  })
+
+  it.each(['bad_request', 'server_failed', 'permission_denied', 'unreachable'] as const)(
+    'never floods a database with users, when every renewal fails with %s',
+    async (renewFault) => {
+      const { follow, server, clock } = scriptedLeases({ ttlSeconds: 20, renewFault })
+      await follow()
+      await clock.advance(hour)
+      // One for each life that was used, and never two within ten seconds.
+      expect(server.obtained).toBeLessThanOrEqual(360)
+      expect(server.renewals).toBeLessThanOrEqual(server.obtained * 6)
+    },
+  )
+
+  it('never asks for a new secret more often than allowed when each attempt fails, and gets one as soon as it may', async () => {
+    const { follow, server, clock } = scriptedLeases({ ttlSeconds: 60, maxTtlSeconds: 60 })
+    const lease = await follow({ minIntervalSeconds: 30 })
+    let ended = 0
+    lease.onEnd(() => ended++)
+    server.obtainFault = 'server_failed'
+    await clock.advance(10 * minute)
+    expect(server.obtained).toBeLessThanOrEqual(1 + 20)
+    expect(lease.state).toBe('ended')
+    expect(ended).toBe(1)
+    server.obtainFault = undefined
+    await clock.advance(minute)
+    expect(lease.state).toBe('live')
+    expect(server.lives(lease.current.leaseId)).toBe(true)
+  })
+
+  it('is asked for anew once when its token was replaced', async () => {
+    const { follow, server, clock } = scriptedLeases({ ttlSeconds: 3600 })
+    const leases = [await follow(), await follow()]
+    await clock.advance(minute)
+    server.replaceToken()
+    server.replaceToken()
+    await clock.advance(5000)
+    expect(leases.map((lease) => lease.current.leaseId)).toEqual(['lease-3', 'lease-4'])
+    expect(server.obtained).toBe(4)
+  })
+})
+
+describe('a lease that is only renewed', () => {
+  it('keeps its secret to the end, and then says so', async () => {
+    const { follow, server, clock, outcomes } = scriptedLeases({ ttlSeconds: 600, maxTtlSeconds: 1800 })
+    const lease = await follow({ mode: 'renew' })
+    let ended = 0
+    lease.onEnd(() => ended++)
+    await clock.advance(29 * minute)
+    expect(server.lives('lease-1')).toBe(true)
+    expect(lease.state).toBe('live')
+    await clock.advance(2 * minute)
+    expect([lease.state, ended, server.obtained]).toEqual(['ended', 1, 1])
+    expect(outcomes.at(-1)).toBe('ended')
+    await clock.advance(day)
+    expect(server.obtained).toBe(1)
+  })
+
+  it('ends at once when the server has lost it', async () => {
+    const { follow, server, clock } = scriptedLeases({ ttlSeconds: 600 })
+    const lease = await follow({ mode: 'renew' })
+    server.lose('lease-1')
+    await clock.advance(9 * minute)
+    expect([lease.state, server.renewals, server.obtained]).toEqual(['ended', 1, 1])
+  })
+})
+
+describe('a closed lease', () => {
+  it('is revoked with the ones before it that still live, and leaves no timer', async () => {
+    const { follow, server, clock } = scriptedLeases({ ttlSeconds: 3600 })
+    const lease = await follow()
+    await clock.advance(minute)
+    server.replaceToken()
+    await clock.advance(1000)
+    await Promise.all([lease.close(), lease.close()])
+    expect(server.revoked.toSorted((a, b) => a.localeCompare(b))).toEqual(['lease-1', 'lease-2'])
+    expect(clock.pending()).toBe(0)
+    expect(lease.state).toBe('closed')
+  })
+
+  it('is closed with its client', async () => {
+    const { follow, server, clock, close } = scriptedLeases()
+    await Promise.all([follow(), follow({ mode: 'renew' })])
+    await close()
+    expect(server.revoked).toHaveLength(2)
+    expect(clock.pending()).toBe(0)
+  })
+})
+
+it('what has no lease cannot be followed', async () => {
+  const { follow } = scriptedLeases({ ttlSeconds: 0 })
+  await expect(follow()).rejects.toMatchObject({ code: 'unsupported', hint: expect.stringContaining('database/creds') })
+})
+
+it.each([{ mode: 'both' as never }, { minIntervalSeconds: 0 }, { minIntervalSeconds: Number.NaN }])(
+  'wrong options are refused: %j',
+  async (options) => {
+    const { follow, server } = scriptedLeases()
+    await expect(follow(options)).rejects.toMatchObject({ code: 'invalid_argument' })
+    expect(server.obtained).toBe(0)
+  },
+)
