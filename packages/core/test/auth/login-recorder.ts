@@ -4,7 +4,7 @@ import { type AuthMethod, createVault } from '@keyward/core'
 import { startHttpServer } from './http-server.ts'
 
 /** A log-in as it came over the wire. */
-export interface WireLogin {
+interface WireLogin {
   method: string | undefined
   /** Percent-encoded. */
   target: string | undefined

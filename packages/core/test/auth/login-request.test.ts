@@ -1,16 +1,25 @@
-import { type AuthMethod, github, jwt, ldap, userpass } from '@keyward/core'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { appRole, type AuthMethod, github, jwt, kubernetes, ldap, tlsCertificate, userpass } from '@keyward/core'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LoginRecorder, startLoginRecorder } from './login-recorder.ts'
 
-// OpenBao has neither of GitHub and LDAP, and both need an outside that answers: what is sent is held against the API's documentation.
+// The server at hand has neither GitHub nor LDAP, and both need an outside that answers: what is sent is held against the documentation of the API.
 describe('a log-in sends', () => {
   let recorder: LoginRecorder
+  let directory: string
+  let tokenFile: string
   beforeAll(async () => {
     recorder = await startLoginRecorder()
+    directory = await mkdtemp(join(tmpdir(), 'keyward-login-'))
+    tokenFile = join(directory, 'token')
+    await writeFile(tokenFile, 'a.b.c')
   })
   afterAll(async () => {
     await recorder?.[Symbol.asyncDispose]()
+    await rm(directory, { recursive: true, force: true })
   })
 
   it.each<[string, AuthMethod, string, object]>([
@@ -60,16 +69,30 @@ describe('a log-in sends', () => {
     )
   })
 
-  it('no token, and the namespace of the method before that of the client', async () => {
-    const auth = { username: 'ann', password: 'pw' }
-    const inherited = await recorder.send(ldap(auth))
-    expect(inherited.headers).toMatchObject({ 'x-vault-namespace': 'clients', 'x-vault-request': 'true' })
-    expect(inherited.headers).not.toHaveProperty('x-vault-token')
-    const own = await recorder.send(ldap({ ...auth, namespace: 'people' }))
-    expect(own.headers).toMatchObject({ 'x-vault-namespace': 'people' })
-    const root = await recorder.send(ldap({ ...auth, namespace: '' }))
-    expect(root.headers).not.toHaveProperty('x-vault-namespace')
-  })
+  it.each<[string, (place: { mount?: string; namespace?: string }) => AuthMethod, string]>([
+    ['appRole', (place) => appRole({ roleId: 'r', ...place }), '/v1/auth/approle/login'],
+    ['github', (place) => github({ token: 't', ...place }), '/v1/auth/github/login'],
+    ['jwt', (place) => jwt({ token: 't', ...place }), '/v1/auth/jwt/login'],
+    ['kubernetes', (place) => kubernetes({ role: 'r', tokenFile, ...place }), '/v1/auth/kubernetes/login'],
+    ['ldap', (place) => ldap({ username: 'ann', password: 'p', ...place }), '/v1/auth/ldap/login/ann'],
+    ['tlsCertificate', (place) => tlsCertificate(place), '/v1/auth/cert/login'],
+    ['userpass', (place) => userpass({ username: 'ann', password: 'p', ...place }), '/v1/auth/userpass/login/ann'],
+  ])(
+    'no token, to the namespace and mount of the method before those of everybody: %s',
+    async (_name, auth, target) => {
+      const inherited = await recorder.send(auth({}))
+      expect(inherited).toMatchObject({
+        target,
+        headers: { 'x-vault-namespace': 'clients', 'x-vault-request': 'true' },
+      })
+      expect(inherited.headers).not.toHaveProperty('x-vault-token')
+      const own = await recorder.send(auth({ mount: 'of/mine', namespace: 'people' }))
+      expect(own.headers).toMatchObject({ 'x-vault-namespace': 'people' })
+      expect(own.target).toBe(target.replace(/(?<=auth\/)[a-z]+/, 'of/mine'))
+      const root = await recorder.send(auth({ namespace: '' }))
+      expect(root.headers).not.toHaveProperty('x-vault-namespace')
+    },
+  )
 })
 
 // Refused, because a proxy on the way might decode and resolve them.

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { tokenFile, type VaultError } from '@keyward/core'
-import { startServer, type TestServer } from '@keyward/testing'
+import { createVault, tokenFile, type VaultError } from '@keyward/core'
+import { startFaultProxy, startServer, type TestServer } from '@keyward/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fails } from '../kv/connection.ts'
 import { clientOf, guardSecret, policy, reads } from './guarded-secret.ts'
@@ -21,7 +21,8 @@ describe('a token', () => {
     rmSync(directory, { recursive: true, force: true })
   })
 
-  const newToken = async (): Promise<string> => (await server.createToken({ policies: [policy], ttl: '1h' })).token
+  const newToken = async (allowed = policy): Promise<string> =>
+    (await server.createToken({ policies: [allowed], ttl: '1h' })).token
   const revoke = (token: string) => server.request('POST', 'auth/token/revoke', { body: { token } })
 
   it('that is given as text is used', async () => {
@@ -45,6 +46,24 @@ describe('a token', () => {
     await writeFile(path, second)
     await revoke(first)
     expect(await reads(vault)).toBe(true)
+  })
+
+  it('in a file is looked after in the namespace where it lives', async ({ skip }) => {
+    if (server.product === 'vault') skip('HashiCorp Vault has namespaces in its Enterprise edition only')
+    const path = join(directory, 'visitor')
+    await guardSecret(server, 'tenant')
+    await server.writePolicy('visitor', 'path "tenant/secret/data/guarded" { capabilities = ["read"] }')
+    const [first, second] = [await newToken('visitor'), await newToken('visitor')]
+    await writeFile(path, first)
+    await using proxy = await startFaultProxy(server)
+    const place = { address: proxy.address, environment: false, namespace: 'tenant' } as const
+    await using vault = createVault({ ...place, auth: tokenFile(path, { namespace: '' }) })
+    await reads(vault)
+    await writeFile(path, second)
+    await revoke(first)
+    expect(await reads(vault)).toBe(true)
+    const lookups = proxy.requests.filter(({ path: asked }) => asked === '/v1/auth/token/lookup-self')
+    expect(new Set(lookups.map(({ namespace }) => namespace))).toEqual(new Set([undefined]))
   })
 
   it('in a file is not revoked at the end', async () => {

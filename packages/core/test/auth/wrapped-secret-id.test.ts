@@ -7,6 +7,8 @@ import { clientOf, endTokensOf, guardSecret, policy, reads } from './guarded-sec
 
 const failure = async (vault: Vault) => (await reads(vault).catch((reason: unknown) => reason)) as VaultError
 
+const notCalled = () => Promise.reject(new Error('not called'))
+
 describe('a wrapped secret id', () => {
   let server: TestServer
   let roleId: string
@@ -86,6 +88,24 @@ describe('a wrapped secret id', () => {
     const error = await failure(vault)
     expect(error).toMatchObject({ code: 'unwrap_failed', message: expect.stringContaining(`made at ${path} and not`) })
     expect((await unwrap(token)).status).toBe(200)
+  })
+
+  it.each([
+    undefined,
+    7,
+    '',
+    'auth/approle/role/secret-id',
+    'auth/approle/role//secret-id',
+    'auth/approle/role/a/b/secret-id',
+  ])('is refused, and left wrapped, when the server says that the token was made at %j', async (creation_path) => {
+    const asked: string[] = []
+    const auth = appRole({ roleId, wrappedSecretId: 'token' })
+    const request = (_method: string, path: string): Promise<unknown> => {
+      asked.push(path)
+      return Promise.resolve({ data: { creation_path } })
+    }
+    await expect(auth.login({ request, login: notCalled })).rejects.toEqual(fails('unwrap_failed'))
+    expect(asked).toEqual(['sys/wrapping/lookup'])
   })
 
   it('is never unwrapped twice, and the doubt is named, when the answer got lost', async () => {
