@@ -31,7 +31,7 @@ export function scriptedLeases(script: Partial<ScriptedLeases> = {}): {
 } {
   const clock = createVirtualClock()
   const leases = new Map<string, { endsAt: number; maxEndsAt: number }>()
-  let newToken = (): void => undefined
+  const listeners: (() => void)[] = []
   const server: ScriptedLeases = {
     ttlSeconds: 3600,
     maxTtlSeconds: 0,
@@ -43,7 +43,7 @@ export function scriptedLeases(script: Partial<ScriptedLeases> = {}): {
     revoked: [],
     lives: (leaseId) => (leases.get(leaseId)?.endsAt ?? -1) > clock.monotonic(),
     lose: (leaseId) => void leases.delete(leaseId),
-    replaceToken: () => newToken(),
+    replaceToken: () => listeners.forEach((listener) => listener()),
     ...script,
   }
   const grant = (leaseId: string, maxEndsAt: number): number => {
@@ -88,7 +88,7 @@ export function scriptedLeases(script: Partial<ScriptedLeases> = {}): {
     startCall,
     session: {
       onNewToken(listener) {
-        newToken = listener
+        listeners.push(listener)
         return () => undefined
       },
     },

@@ -87,16 +87,13 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
 
   async close(): Promise<void> {
     if (this.#state === 'closed') return
-    const { api, clock, onClose } = this.#parts
+    const { clock, onClose } = this.#parts
     this.#state = 'closed'
     this.#cancelTimer()
     this.#cancelEnd()
     onClose()
     const living = [...this.#previous].filter(([, life]) => remainingMs(life, clock) > 0).map(([leaseId]) => leaseId)
-    const revoked = [this.#grant.leaseId, ...living].map((leaseId) =>
-      api.revoke(leaseId, this.#call('leases.revoke', revokeWithinMs)).catch(() => undefined),
-    )
-    await Promise.all(revoked)
+    await Promise.all([this.#grant.leaseId, ...living].map((leaseId) => this.#revoke(leaseId)))
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -168,10 +165,7 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
     this.#obtainedAt = clock.monotonic()
     try {
       const grant = await api.obtain<Data>(segments, this.#call('leases.obtain', askWithinMs))
-      if (this.#state === 'closed')
-        return void (await api
-          .revoke(grant.leaseId, this.#call('leases.revoke', revokeWithinMs))
-          .catch(() => undefined))
+      if (this.#isClosed()) return await this.#revoke(grant.leaseId)
       this.#take(grant)
     } catch (error) {
       this.#report(isVaultError(error) ? error.code : 'unexpected_response')
@@ -215,6 +209,15 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
     this.#report('ended')
     this.#changes.emit('end', undefined)
     if (this.#parts.mode === 'rotate') this.#work(() => this.#replace())
+  }
+
+  // A server that cannot be told lets it expire.
+  #revoke(leaseId: string): Promise<void> {
+    return this.#parts.api.revoke(leaseId, this.#call('leases.revoke', revokeWithinMs)).catch(() => undefined)
+  }
+
+  #isClosed(): boolean {
+    return this.#state === 'closed'
   }
 
   #report(outcome: ClientEvents['lease']['outcome']): void {
