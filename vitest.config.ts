@@ -2,8 +2,9 @@ import { globSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-// Every package resolves to its source, so tests need no build.
-const conditions = ['@keyward/source', 'module', 'node', 'development|production']
+// Every package resolves to its source, so tests need no build. Without "module": vitest hands these on to Node itself, and what packages offer
+// under it is for bundlers only (@opentelemetry/api there has imports that Node cannot resolve).
+const conditions = ['@keyward/source', 'node', 'development|production']
 
 // A project is named by its folder: `npm test -- --project packages/core`.
 const folders = globSync('{packages,apps,tools}/*/package.json', { cwd: import.meta.dirname })
