@@ -53,8 +53,8 @@ class Redacting implements ProxyHandler<object> {
     return typeof value === 'object' && value !== null ? wrap(value, this.#printed) : value
   }
 
-  has(_target: object, key: string | symbol): boolean {
-    return Object.hasOwn(this.#data, key)
+  has(target: object, key: string | symbol): boolean {
+    return Object.hasOwn(target, key) || Object.hasOwn(this.#data, key)
   }
 
   ownKeys(target: object): (string | symbol)[] {

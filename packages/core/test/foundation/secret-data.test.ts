@@ -33,6 +33,13 @@ describe('secret data reads like a plain object', () => {
     expect(data['__proto__']).toBeUndefined()
   })
 
+  it('answers for its own printer too, as those ask that compare two objects', () => {
+    const data = make()
+    for (const value of [data, data.tls, data.tls.chain]) {
+      expect(Reflect.ownKeys(value).every((key) => key in value)).toBe(true)
+    }
+  })
+
   it('reveals a plain copy whose change does not reach the original', () => {
     const data = make()
     const copy = data.reveal()
