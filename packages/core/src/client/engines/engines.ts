@@ -1,5 +1,6 @@
 import type { Requester } from '../request/index.ts'
-import { createDatabase, type Database } from './database.ts'
+import type { Database } from './database/database-types.ts'
+import { createDatabase } from './database/database.ts'
 import type { EngineParts } from './engine-endpoint.ts'
 import type { Pki } from './pki/pki-types.ts'
 import { createPki } from './pki/pki.ts'

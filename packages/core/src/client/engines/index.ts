@@ -1,6 +1,11 @@
 /** Thin, typed calls of the secrets engines besides KV, and of response wrapping. */
 export { createEngines, type Engines } from './engines.ts'
-export type { Database, DatabaseCredentials, DatabaseLogin, DatabaseStaticCredentials } from './database.ts'
+export type {
+  Database,
+  DatabaseCredentials,
+  DatabaseLogin,
+  DatabaseStaticCredentials,
+} from './database/database-types.ts'
 export type { EngineOptions } from './engine-endpoint.ts'
 export type {
   Pki,

@@ -112,7 +112,7 @@ export interface Transit {
    * ciphertext has to be decrypted and encrypted.
    */
   rewrap(key: string, ciphertext: string, options?: TransitRewrapOptions): Promise<string>
-  /** Many in one request, in order. One that fails fails alone. */
+  /** Many in one request, in order. One that fails fails alone, but the server wants a context for all items or for none. */
   encryptBatch(
     key: string,
     items: readonly TransitPlaintextItem[],

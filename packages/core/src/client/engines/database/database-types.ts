@@ -1,5 +1,5 @@
-import { secretData, type SecretData } from '../../foundation/index.ts'
-import { createOnEndpoint, type EngineOptions, type EngineParts } from './engine-endpoint.ts'
+import type { SecretData } from '../../../foundation/index.ts'
+import type { EngineOptions } from '../engine-endpoint.ts'
 
 /** What a role with passwords gives. Roles with another `credential_type` give its fields in the server's own names. */
 export interface DatabaseLogin {
@@ -60,62 +60,4 @@ export interface Database {
   rotateRoot(connection: string, options?: EngineOptions): Promise<void>
   /** Closes the server's connections to the database and opens them anew. */
   reset(connection: string, options?: EngineOptions): Promise<void>
-}
-
-export function createDatabase(parts: EngineParts): Database {
-  const on = createOnEndpoint(parts, 'database')
-  return {
-    credentials: <Data extends object>(role: string, options?: EngineOptions) =>
-      on('credentials', ['creds', role], options, async ({ ask, call }): Promise<DatabaseCredentials<Data>> => {
-        const answer = await ask<Data>({ method: 'GET' })
-        return {
-          data: secretData(answer.data, { path: String(call.path) }),
-          leaseId: answer.lease_id,
-          leaseDurationSeconds: answer.lease_duration,
-          renewable: answer.renewable,
-        }
-      }),
-    staticCredentials: <Data extends object>(role: string, options?: EngineOptions) =>
-      on('staticCredentials', ['static-creds', role], options, async ({ ask, call }) => {
-        const { data } = await ask<WireStaticCredentials>({ method: 'GET' })
-        return staticCredentialsFrom<Data>(data, String(call.path))
-      }),
-    rotateRole: (role, options) =>
-      on('rotateRole', ['rotate-role', role], options, ({ tell }) => tell({ method: 'POST' })),
-    rotateRoot: (connection, options) =>
-      on('rotateRoot', ['rotate-root', connection], options, ({ tell }) => tell({ method: 'POST' })),
-    reset: (connection, options) =>
-      on('reset', ['reset', connection], options, ({ tell }) => tell({ method: 'POST', repeatable: true })),
-  }
-}
-
-interface WireStaticCredentials {
-  last_vault_rotation?: string | null
-  rotation_period?: number
-  rotation_schedule?: string
-  rotation_window?: number
-  ttl: number
-}
-
-function staticCredentialsFrom<Data extends object>(
-  wire: WireStaticCredentials,
-  path: string,
-): DatabaseStaticCredentials<Data> {
-  const {
-    last_vault_rotation: rotated,
-    rotation_period: period,
-    rotation_schedule: schedule,
-    rotation_window: window,
-    ttl,
-    ...login
-  } = wire
-  return {
-    data: secretData(login as Data, { path }),
-    // Go's zero time stands for never.
-    ...(rotated && !rotated.startsWith('0001-') && { lastVaultRotation: new Date(rotated) }),
-    ...(period && { rotationPeriodSeconds: period }),
-    ...(schedule && { rotationSchedule: schedule }),
-    ...(window && { rotationWindowSeconds: window }),
-    ttlSeconds: ttl,
-  }
 }
