@@ -20,7 +20,7 @@ describe('a lease on a user of a real PostgreSQL', () => {
     await client.connect()
     await client.end()
   }
-  const users = async (): Promise<number> => {
+  async function users(): Promise<number> {
     const client = new Client(postgres.connectionString)
     await client.connect()
     const { rows } = await client

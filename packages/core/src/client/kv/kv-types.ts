@@ -3,15 +3,15 @@ import type { CallOptions } from '../request/index.ts'
 
 /** A secret as it was read: one version of it in KV v2, the only one there is in KV v1. */
 export interface KvSecret<Data extends object = Record<string, unknown>> {
-  path: string
+  readonly path: string
   /** Reads like a plain object and prints redacted. */
-  data: SecretData<Data>
+  readonly data: SecretData<Data>
   /** KV v2 only, like the fields below. */
-  version?: number
-  createdTime?: Date
+  readonly version?: number
+  readonly createdTime?: Date
   /** In the future when `delete_version_after` is set and has not passed. */
-  deletionTime?: Date
-  customMetadata?: Record<string, string>
+  readonly deletionTime?: Date
+  readonly customMetadata?: Record<string, string>
 }
 
 /** One version of a secret, without its data. */

@@ -11,7 +11,7 @@ export function createKvV1(requester: Requester): KvEngine {
       if (version) throw noVersions(target)
       const { body } = await engineRequest(requester, target, undefined, { method: 'GET' })
       const { data } = body as { data: Data }
-      return { path: target.path, data: secretData(data, { path: target.path }) }
+      return Object.freeze({ path: target.path, data: secretData(data, { path: target.path }) })
     },
     async write(target, data, checkAndSet) {
       requireName(target)

@@ -15,11 +15,11 @@ export async function read<Data extends object>(
   const { data, metadata } = answerIn(response)
   if (!data || !metadata) throw missing(target, response, version, metadata)
   const fields = secretFieldsFrom(metadata)
-  return {
+  return Object.freeze({
     path: target.path,
     data: secretData(data as Data, { path: target.path, version: fields.version }),
     ...fields,
-  }
+  })
 }
 
 /** The newest version of a secret, deleted or not; 0 when it has never been written. From the active node. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../../foundation/index.ts'
-import type { Calls, CallOptions, Requester } from '../request/index.ts'
-import type { Kv } from './kv-types.ts'
+import type { Call, Calls, CallOptions, Requester } from '../request/index.ts'
+import { createSharedReads } from './shared-reads.ts'
+import type { Kv, KvReadOptions, KvSecret } from './kv-types.ts'
 import { createKvV1 } from './kv-v1.ts'
 import { createKvV2 } from './kv-v2.ts'
 import type { KvEngine, KvTarget } from './kv-engine.ts'
@@ -16,7 +17,21 @@ export interface KvParts {
 /** Finds the mount of each path and hands the call to the engine of its version. */
 export function createKv({ requester, calls, clock, mounts: configured }: KvParts): Kv {
   const mounts = createMounts(requester, clock, configured)
+  const reads = createSharedReads()
   const engines: Record<1 | 2, KvEngine> = { 1: createKvV1(requester), 2: createKvV2(requester) }
+
+  async function located<Result>(
+    operation: string,
+    path: string,
+    call: Call,
+    run: (engine: KvEngine, target: KvTarget) => Promise<Result>,
+  ): Promise<Result> {
+    const { mount, name, engineVersion } = await mounts.locate(
+      splitPath(path, operation, operation === 'kv.list'),
+      call,
+    )
+    return run(engines[engineVersion], { call, path, mount, name })
+  }
 
   function on<Result>(
     operation: string,
@@ -24,13 +39,18 @@ export function createKv({ requester, calls, clock, mounts: configured }: KvPart
     options: CallOptions | undefined,
     run: (engine: KvEngine, target: KvTarget) => Promise<Result>,
   ): Promise<Result> {
-    return calls.run(operation, path, options, async (call) => {
-      const located = await mounts.locate(splitPath(path, operation, operation === 'kv.list'), call)
-      return run(engines[located.engineVersion], { call, path, mount: located.mount, name: located.name })
-    })
+    return calls.run(operation, path, options, (call) => located(operation, path, call, run))
   }
   return {
-    read: (path, options) => on('kv.read', path, options, (engine, target) => engine.read(target, options?.version)),
+    read: <Data extends object>(path: string, options?: KvReadOptions) => {
+      const version = options?.version
+      return calls.run('kv.read', path, options, (call) => {
+        const alone = (own: Call): Promise<KvSecret<Data>> =>
+          located('kv.read', path, own, (engine, target) => engine.read<Data>(target, version))
+        // A time limit of its own would become everybody's.
+        return options?.timeoutMs === undefined ? reads.join(call, [path, version], alone, clock) : alone(call)
+      })
+    },
     write: (path, data, options) =>
       on('kv.write', path, options, (engine, target) => engine.write(target, data, options?.checkAndSet)),
     patch: (path, changes, options) =>

@@ -37,7 +37,7 @@ export function createMounts(requester: Requester, clock: Clock, configured: Rea
       const found = find(segments, call.namespace)
       if (found !== undefined) return found
       // Shared by callers, so it must not end when one of them gives up.
-      const shared = { ...call, signal: undefined }
+      const shared = { ...call, signal: undefined, onSend: undefined }
       const flight = lookups.run(`${call.namespace}\n${segments.join('/')}`, () => ask(requester, segments, shared))
       const { mount, engineVersion } = await withinCall(flight, call, clock)
       known.set(`${call.namespace}\n${mount}`, engineVersion)

@@ -25,8 +25,10 @@ export interface Call {
   readFrom: 'active' | 'any'
   /** On the clock's monotonic scale. */
   deadline: number
-  /** Counted up as it happens. */
-  retries: number
+  /** When a request of this call is about to be sent. */
+  onSend?: (() => void) | undefined
+  /** Counted up as it happens, also by requests that are shared with other calls. */
+  readonly tally: { retries: number }
 }
 
 export type StartCall = (operation: string, path: string | undefined, options?: CallOptions) => Call
@@ -47,7 +49,7 @@ export function createStartCall(
       signal: options.signal,
       readFrom: options.readFrom ?? defaults.readFrom,
       deadline: clock.monotonic() + timeoutMs,
-      retries: 0,
+      tally: { retries: 0 },
     }
   }
 }

@@ -39,7 +39,7 @@ export function createCalls(
           outcome,
           startedAt,
           durationMs: clock.monotonic() - begin,
-          retries: call?.retries ?? 0,
+          retries: call?.tally.retries ?? 0,
         })
       try {
         call = startCall(operation, path, options)

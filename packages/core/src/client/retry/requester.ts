@@ -53,7 +53,7 @@ export function createRequester(parts: RequesterParts): Requester {
         if (!decision.retry || !(decision.movesOn || budget.take(error))) throw finalError(error, request)
         if (decision.movesOn) movedOn++
         else failed++
-        request.call.retries++
+        request.call.tally.retries++
         events.emit('retry', { operation: request.call.operation, code: error.code, delayMs: decision.delayMs })
         await pauseWithinCall(decision.delayMs, request.call, clock)
       }
@@ -69,6 +69,7 @@ async function tryOnce(
   const reads = request.method === 'GET'
   // Where another node was not good enough, the active one is.
   const node = await nodes.choose(reads && !again ? written.mayReadFrom(request.call.readFrom) : 'active', request.call)
+  request.call.onSend?.()
   const end = nodes.begin(node)
   try {
     const response = await exchange(node.transport, {

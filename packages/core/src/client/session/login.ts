@@ -42,8 +42,12 @@ function loginContext({ requester }: LoginParts, call: Call): LoginContext {
 /** The token in the answer to a log-in or a renewal. */
 export function authToken(body: unknown, { operation, path }: Pick<Call, 'operation' | 'path'>): AuthToken {
   const { auth } = (body ?? {}) as { auth?: Record<string, unknown> | null }
-  if (typeof auth?.['client_token'] !== 'string') {
-    throw new VaultError('unexpected_response', 'the answer holds no token', { operation, path })
+  if (typeof auth?.['client_token'] !== 'string' || auth['client_token'] === '') {
+    throw new VaultError('unexpected_response', 'the answer holds no token', {
+      operation,
+      path,
+      hint: 'The log-in may demand a second factor, which is not supported; use a method and role without one.',
+    })
   }
   const number = (field: string): number => (typeof auth[field] === 'number' ? auth[field] : 0)
   return {

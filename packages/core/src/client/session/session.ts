@@ -48,6 +48,8 @@ const revokeWithinMs = 2000
 const askWithinMs = 10_000
 // A token that was found valid after one 403 is not asked about again for every further one.
 const believedForMs = 10_000
+// Asking for a given token costs no request: a file may have been rewritten.
+const askAgainAfterMs = 1000
 
 export class TokenSession implements Session {
   readonly #parts: SessionParts
@@ -204,15 +206,21 @@ export class TokenSession implements Session {
   }
 
   // A policy that denies and a token that is no more are both answered with 403. The token's own lookup tells them apart, except for a token
-  // that may not even look itself up; that one is replaced once, to be sure.
+  // that may not even look itself up; that one is replaced once, to be sure. Whether there is another given token is seen by asking for it.
   async #replaceIfInvalid(used: UsedToken): Promise<boolean> {
-    const valid = await this.#api.lookup(used.token, askWithinMs).then(
+    const given = this.#held?.given ?? false
+    const valid = !given && (await this.#isValid(used.token))
+    const now = valid ? used : await this.#logIn()
+    const until = this.#parts.clock.monotonic() + (given ? askAgainAfterMs : believedForMs)
+    this.#believed = { generation: now.generation, until }
+    return now.token !== used.token
+  }
+
+  #isValid(token: string): Promise<boolean> {
+    return this.#api.lookup(token, askWithinMs).then(
       () => true,
       (error: unknown) => !isVaultError(error, 'permission_denied'),
     )
-    const now = valid ? used : await this.#logIn()
-    this.#believed = { generation: now.generation, until: this.#parts.clock.monotonic() + believedForMs }
-    return now.token !== used.token
   }
 }
 
