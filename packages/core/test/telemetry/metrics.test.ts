@@ -145,7 +145,7 @@ describe('a registry', () => {
     ])
   })
 
-  it('tells the shortest life of the tokens of its clients, and nothing of those that are closed', async () => {
+  it('tells the shortest life of the tokens of its clients', async () => {
     const registry = new Registry()
     const withTtl = async (tokenTtl: '1h' | '10m') => {
       const { roleId, secretId } = await server.createAppRole(`ttl-${tokenTtl}`, { tokenTtl })
@@ -160,6 +160,18 @@ describe('a registry', () => {
     expect(await seconds()).toBeLessThanOrEqual(600)
     await short.close()
     expect(await seconds()).toBeGreaterThan(600)
+  })
+
+  it('tells of the nodes of all its clients, and no longer of those of a closed one', async () => {
+    const registry = new Registry()
+    await using proxy = await startFaultProxy(server)
+    await using one = open({ metrics: { registry } })
+    const other = open({ metrics: { registry }, address: proxy.address })
+    await other.metrics.registry()
+    const up = (address: string) => `vault_node_up{node="${address}"} 1`
+    expect(await samples(one, 'vault_node_up')).toEqual([up(server.address), up(proxy.address)].toSorted())
+    await other.close()
+    expect(await samples(one, 'vault_node_up')).toEqual([up(server.address)])
   })
 
   it('that holds another metric of the same name is refused in clear words', async () => {
