@@ -5,7 +5,7 @@ import { createHealthCheck, type HealthCheck } from './health/index.ts'
 import { createKv, type Kv } from './kv/index.ts'
 import { type CreateNodeVault, createNodeVaultFactory } from './node-vault/index.ts'
 import { createLeases, type Leases } from './leases/index.ts'
-import { createNodes, createWrittenState } from './nodes/index.ts'
+import { askForNodes, createNodes, createWrittenState } from './nodes/index.ts'
 import type { ResolvedOptions } from './options/index.ts'
 import { createApiExchange, createCalls, createStartCall } from './request/index.ts'
 import { createRequester } from './retry/index.ts'
@@ -43,6 +43,7 @@ export function createClient(options: ResolvedOptions, clock: Clock, random: () 
   })
   const session = new TokenSession({ auth: options.auth, requester, startCall, clock, events, random })
   const authenticated = createAuthenticatedRequester(requester, session)
+  nodes.discoverWith(() => askForNodes(authenticated, startCall))
   const calls = createCalls(startCall, clock, events)
   const leases = createLeases({ requester: authenticated, calls, startCall, session, clock, random, events })
   return {

@@ -85,7 +85,6 @@ export type { FollowOptions, Lease, LeasedSecret, Leases } from './leases/index.
 export type { NodeState } from './nodes/index.ts'
 export {
   type DebugRoom,
-  isPlainHttpElsewhere,
   type Logger,
   type MetricsOptions,
   type NodeOptions,
@@ -94,5 +93,5 @@ export {
   type RetryOptions,
   type VaultOptions,
 } from './options/index.ts'
-export type { TlsOptions } from './transport/index.ts'
+export { sendsInClear, type TlsOptions } from './transport/index.ts'
 export type { CallOptions } from './request/index.ts'

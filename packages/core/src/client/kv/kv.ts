@@ -14,39 +14,26 @@ export interface KvParts {
   mounts: Readonly<Record<string, 1 | 2>>
 }
 
+type RunOnEngine<Result> = (engine: KvEngine, target: KvTarget) => Promise<Result>
+
 /** Finds the mount of each path and hands the call to the engine of its version. */
-export function createKv({ requester, calls, clock, mounts: configured }: KvParts): Kv {
-  const mounts = createMounts(requester, clock, configured)
+export function createKv(parts: KvParts): Kv {
+  const { calls, clock } = parts
   const reads = createSharedReads()
-  const engines: Record<1 | 2, KvEngine> = { 1: createKvV1(requester), 2: createKvV2(requester) }
-
-  async function located<Result>(
-    operation: string,
-    path: string,
-    call: Call,
-    run: (engine: KvEngine, target: KvTarget) => Promise<Result>,
-  ): Promise<Result> {
-    const { mount, name, engineVersion } = await mounts.locate(
-      splitPath(path, operation, operation === 'kv.list'),
-      call,
-    )
-    return run(engines[engineVersion], { call, path, mount, name })
-  }
-
-  function on<Result>(
+  const located = createLocated(parts)
+  const on = <Result>(
     operation: string,
     path: string,
     options: CallOptions | undefined,
-    run: (engine: KvEngine, target: KvTarget) => Promise<Result>,
-  ): Promise<Result> {
-    return calls.run(operation, path, options, (call) => located(operation, path, call, run))
-  }
+    run: RunOnEngine<Result>,
+  ): Promise<Result> => calls.run(operation, path, options, (call) => located(path, call, run))
+
   return {
     read: <Data extends object>(path: string, options?: KvReadOptions) => {
       const version = options?.version
       return calls.run('kv.read', path, options, (call) => {
         const alone = (own: Call): Promise<KvSecret<Data>> =>
-          located('kv.read', path, own, (engine, target) => engine.read<Data>(target, version))
+          located(path, own, (engine, target) => engine.read<Data>(target, version))
         // A time limit of its own would become everybody's.
         return options?.timeoutMs === undefined ? reads.join(call, [path, version], alone, clock) : alone(call)
       })
@@ -71,5 +58,16 @@ export function createKv({ requester, calls, clock, mounts: configured }: KvPart
       on('kv.history', path, options, async (engine, target) => (await engine.metadata(target)).versions),
     rollback: (path, options) =>
       on('kv.rollback', path, options, (engine, target) => engine.rollback(target, options.toVersion)),
+  }
+}
+
+/** Runs a call on the engine of its path. */
+function createLocated({ requester, clock, mounts: configured }: KvParts) {
+  const mounts = createMounts(requester, clock, configured)
+  const engines: Record<1 | 2, KvEngine> = { 1: createKvV1(requester), 2: createKvV2(requester) }
+  return async <Result>(path: string, call: Call, run: RunOnEngine<Result>): Promise<Result> => {
+    const segments = splitPath(path, call.operation, call.operation === 'kv.list')
+    const { mount, name, engineVersion } = await mounts.locate(segments, call)
+    return run(engines[engineVersion], { call, path, mount, name })
   }
 }

@@ -1,6 +1,7 @@
 import { type Clock, createSingleFlight, isVaultError, VaultError } from '../../foundation/index.ts'
 import { type Call, withinCall } from '../request/index.ts'
 import { addressName } from '../transport/index.ts'
+import { askForLeader, trustedAddresses } from './discovery.ts'
 import { createElectionWatch } from './election-watch.ts'
 import { type Node, snapshot } from './node.ts'
 import { canRead } from './node-state.ts'
@@ -13,6 +14,7 @@ export interface ClusterParts {
   random: () => number
   createNode: (address: URL) => Node
   addresses: readonly URL[]
+  allowPlainHttp: boolean
   /** Whether to take in nodes that the cluster names. */
   discover: boolean
   onStateChange: (node: Node, before: Node['state']) => void
@@ -20,6 +22,7 @@ export interface ClusterParts {
 
 // While in use, every node is asked for its health this often: how a graceful change of leader is noticed, and a dead node's return.
 const surveyEveryMs = 5000
+const discoverEveryMs = 60_000
 
 /**
  * Several servers of one cluster. Follows who is active, waits through elections, and moves requests away from a node that died or hangs.
@@ -34,6 +37,8 @@ export class Cluster implements Nodes {
   #surveyedAt = -Infinity
   #nextSurveyMs = 0
   #watchingStalls = false
+  #discoverNodes: (() => Promise<string[]>) | undefined
+  #discoveredAt = -Infinity
   #closed = false
 
   constructor(parts: ClusterParts) {
@@ -47,7 +52,12 @@ export class Cluster implements Nodes {
     })
   }
 
-  /** Adds a node that the cluster itself named. */
+  /** How to ask the cluster for the addresses of its nodes, with a token; asked now and then while in use. */
+  discoverWith(discoverNodes: () => Promise<string[]>): void {
+    if (this.#parts.discover) this.#discoverNodes = discoverNodes
+  }
+
+  /** Adds a node that was configured, or that the cluster itself named. */
   learn(address: URL): void {
     const name = addressName(address)
     if (!this.#nodes.has(name)) this.#nodes.set(name, this.#parts.createNode(address))
@@ -133,10 +143,28 @@ export class Cluster implements Nodes {
     this.#surveyedAt = now
     this.#nextSurveyMs = surveyEveryMs * (0.8 + 0.4 * this.#parts.random())
     void this.#probeAll()
+    if (this.#discoverNodes !== undefined && now - this.#discoveredAt > discoverEveryMs)
+      void this.#discover(this.#discoverNodes)
+  }
+
+  async #discover(discoverNodes: () => Promise<string[]>): Promise<void> {
+    this.#discoveredAt = this.#parts.clock.monotonic()
+    this.#learnNamed(await discoverNodes().catch(() => []))
+    await this.#probeAll()
+  }
+
+  #learnNamed(addresses: readonly string[]): void {
+    for (const address of trustedAddresses(addresses, this.#parts)) this.learn(address)
   }
 
   async #probeAll(): Promise<void> {
     await Promise.all([...this.#nodes.values()].map((node) => this.#probe(node)))
+    const standby = this.#usable('any')
+    if (!this.#parts.discover || standby === undefined || this.#usable('active') !== undefined) return
+    this.#learnNamed(await askForLeader(standby))
+    await Promise.all(
+      [...this.#nodes.values()].filter(({ state }) => state === 'unknown').map((node) => this.#probe(node)),
+    )
   }
 
   #probe(node: Node): Promise<void> {

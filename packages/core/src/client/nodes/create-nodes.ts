@@ -7,6 +7,7 @@ import { createSingleNode } from './single-node.ts'
 
 export interface NodesOptions {
   addresses: readonly URL[]
+  allowPlainHttp: boolean
   /** Whether to ask the cluster for its other nodes. */
   discover: boolean
 }
@@ -16,11 +17,12 @@ export interface NodesParts extends Pick<ClusterParts, 'clock' | 'random' | 'onS
   createTransport: (address: URL, maxConnections?: number) => Transport
 }
 
-export function createNodes({ addresses, discover }: NodesOptions, parts: NodesParts): Nodes {
+export function createNodes(options: NodesOptions, parts: NodesParts): Nodes {
+  const { addresses, discover } = options
   const create = (address: URL): Node => createNode(address, parts.createTransport, parts.clock)
   const [first] = addresses
   if (first !== undefined && addresses.length === 1 && !discover) return createSingleNode(create(first), parts.clock)
-  return new Cluster({ ...parts, addresses, discover, createNode: create })
+  return new Cluster({ ...parts, ...options, createNode: create })
 }
 
 function createNode(address: URL, createTransport: NodesParts['createTransport'], clock: Clock): Node {

@@ -1,4 +1,5 @@
 /** Which server a request goes to: one, or the right one of a cluster, through elections, failures and returns. */
+export { askForNodes } from './discovery.ts'
 export { createNodes, type NodesOptions } from './create-nodes.ts'
 export type { NodeSnapshot } from './node.ts'
 export { canRead, type NodeState } from './node-state.ts'

@@ -15,6 +15,8 @@ export interface Nodes {
   readonly several: boolean
   /** Whether an address (scheme, host and port) is one of a node that was configured or that the cluster named. */
   knows(address: string): boolean
+  /** How to ask the cluster for the addresses of its nodes; only where discovery was asked for. */
+  discoverWith(discoverNodes: () => Promise<string[]>): void
   /** Asks every node for its health now, and says what they answered. */
   survey(): Promise<NodeSnapshot[]>
   close(): Promise<void>

@@ -10,6 +10,7 @@ export function createSingleNode(node: Node, clock: Clock): Nodes {
     knows: (address) => address === node.address,
     choose: () => node,
     begin: () => nothingToDo,
+    discoverWith: nothingToDo,
     async survey() {
       Object.assign(node, await probe(node, clock))
       return [snapshot(node)]

@@ -11,11 +11,14 @@ export interface WrittenState {
   note(headers: Record<string, string | string[] | undefined>): void
 }
 
+// A node that is behind passes the request on. Left to itself, OpenBao answers 429 and Vault 412.
+const forwarding = { 'x-vault-inconsistent': 'forward-active-node' }
+
 export function createWrittenState(): WrittenState {
   let index: string | undefined
   let onlyActive = false
   return {
-    headers: (): Record<string, string> => (index === undefined ? {} : { 'x-vault-index': index }),
+    headers: (): Record<string, string> => (index === undefined ? {} : { 'x-vault-index': index, ...forwarding }),
     mayReadFrom: (preferred) => (onlyActive ? 'active' : preferred),
     note(headers) {
       const noted = headers['x-vault-index']

@@ -1,7 +1,7 @@
 import type { OptionProblem } from '../../foundation/index.ts'
 
 /** The parts of the client that can be watched with `KEYWARD_DEBUG`. */
-export const debugRooms = ['client', 'session', 'nodes', 'retry'] as const
+const debugRooms = ['client', 'session', 'leases', 'nodes', 'retry'] as const
 export type DebugRoom = (typeof debugRooms)[number]
 
 const variable = 'KEYWARD_DEBUG'

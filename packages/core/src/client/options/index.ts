@@ -1,5 +1,5 @@
 /** Options: what users may give, what the environment adds, one check of it all, defaults in one place. */
 export type { DebugRoom } from './debug-rooms.ts'
-export { isPlainHttpElsewhere, resolveOptions, type ResolvedOptions } from './resolve-options.ts'
 export type { Logger, MetricsOptions } from './telemetry-options.ts'
 export type { NodeOptions, RetryOptions, VaultOptions } from './vault-options.ts'
+export { resolveOptions, type ResolvedOptions } from './resolve-options.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { type OptionProblem, VaultError } from '../../foundation/index.ts'
 import { type AuthMethod, tokenAuth, tokenFile } from '../auth/index.ts'
-import { readTlsMaterial, type TlsMaterial } from '../transport/index.ts'
+import { readTlsMaterial, sendsInClear, type TlsMaterial } from '../transport/index.ts'
 import { type DebugRoom, readDebugRooms } from './debug-rooms.ts'
 import { readEnvironment } from './environment.ts'
 import { optionSchema } from './option-schema.ts'
@@ -13,7 +13,7 @@ import type { VaultOptions } from './vault-options.ts'
 
 /** Options with everything decided: checked, merged with the environment, defaults in place. */
 export interface ResolvedOptions {
-  nodes: { addresses: readonly URL[]; discover: boolean }
+  nodes: { addresses: readonly URL[]; discover: boolean; allowPlainHttp: boolean }
   readFrom: 'active' | 'any'
   retry: RetryPolicy
   auth: AuthMethod
@@ -103,7 +103,7 @@ function contradictions(given: VaultOptions, options: VaultOptions): OptionProbl
   if (tls.skipVerify && authorities.length > 0 && given.tls?.skipVerify)
     add('tls.skipVerify', 'makes the authorities given meaningless; give one of them')
   if (!allowPlainHttp) {
-    for (const address of addressesOf(options).filter(isPlainHttpElsewhere)) {
+    for (const address of addressesOf(options).filter(sendsInClear)) {
       add(
         'address',
         `${new URL(address).origin} is plain http to another machine, which would send tokens in clear; use https, or allowPlainHttp: true`,
@@ -117,26 +117,13 @@ function addressesOf({ address = defaults.address }: VaultOptions): readonly str
   return typeof address === 'string' ? [address] : address
 }
 
-export function isPlainHttpElsewhere(address: string): boolean {
-  const url = URL.parse(address)
-  return url?.protocol === 'http:' && !isLoopback(url.hostname)
-}
-
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127\.\d+\.\d+\.\d+$/.test(hostname)
-  )
-}
-
 function settle(options: VaultOptions, tls: TlsMaterial, debug: ReadonlySet<DebugRoom>): ResolvedOptions {
   const { token, auth } = options
   return Object.freeze({
     nodes: {
       addresses: addressesOf(options).map((address) => new URL(address)),
       discover: options.nodes?.discover ?? false,
+      allowPlainHttp: options.allowPlainHttp ?? false,
     },
     readFrom: options.nodes?.readFrom ?? 'active',
     retry: { ...defaults.retry, ...options.retry },

@@ -15,3 +15,18 @@ export function endpoint(address: URL): Endpoint {
     return { origin: 'http://localhost', prefix: '', socketPath: decodeURIComponent(address.pathname) }
   return { origin: address.origin, prefix: address.pathname.replace(/\/+$/, '') }
 }
+
+/** Whether tokens sent to it would travel readable over a network. */
+export function sendsInClear(address: string): boolean {
+  const url = URL.parse(address)
+  return url?.protocol === 'http:' && !isLoopback(url.hostname)
+}
+
+function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127\.\d+\.\d+\.\d+$/.test(hostname)
+  )
+}

@@ -1,4 +1,4 @@
-import { isPlainHttpElsewhere, type ResolvedOptions } from '../../client/index.ts'
+import { sendsInClear, type ResolvedOptions } from '../../client/index.ts'
 import type { LogLine } from './log-line.ts'
 
 /** Options that give up safety are said aloud once, so that the setting of an experiment does not reach production in silence. */
@@ -10,7 +10,7 @@ export function logUnsafeOptions({ tls, nodes }: ResolvedOptions, log: LogLine):
     })
   }
   for (const { href, origin } of nodes.addresses) {
-    if (!isPlainHttpElsewhere(href)) continue
+    if (!sendsInClear(href)) continue
     log('warn', `tokens and secrets travel in clear to ${origin} (allowPlainHttp)`, {
       event: 'unsafe_option',
       option: 'allowPlainHttp',
