@@ -129,6 +129,15 @@ describe('what happens in the background', () => {
   it.each([
     ['debug', 'token renewed', 'renewal', { outcome: 'ok' }],
     ['warn', 'token not renewed: unreachable. Check the address', 'renewal', { outcome: 'unreachable' }],
+    ['debug', 'lease obtained', 'lease', { mode: 'rotate', outcome: 'obtained' }],
+    ['info', 'lease replaced by a new one', 'lease', { mode: 'rotate', outcome: 'rotated' }],
+    ['warn', 'lease ended: what it gave is no longer valid', 'lease', { mode: 'renew', outcome: 'ended' }],
+    [
+      'warn',
+      'lease neither renewed nor replaced: sealed. Unseal the server',
+      'lease',
+      { mode: 'renew', outcome: 'sealed' },
+    ],
     ['info', `node ${address} is active, was standby`, 'node', { address, state: 'active', before: 'standby' }],
     [
       'info',

@@ -22,6 +22,8 @@ async function samples(vault: Vault, name: string): Promise<string[]> {
     .toSorted()
 }
 
+const up = (address: string): string => `vault_node_up{node="${address}"} 1`
+
 const below = async (vault: Vault, bound: string) =>
   (await samples(vault, 'vault_operation_duration_seconds')).find((line) => line.includes(`le="${bound}"`))
 
@@ -107,11 +109,11 @@ describe('metrics', () => {
   it('tell whether the node answers now, not when it last did', async () => {
     await using proxy = await startFaultProxy(server)
     await using vault = open({ address: proxy.address })
-    expect(await samples(vault, 'vault_node_up')).toEqual([`vault_node_up{node="${proxy.address}"} 1`])
+    expect(await samples(vault, 'vault_node_up')).toEqual([up(proxy.address)])
     await proxy.down()
     expect(await samples(vault, 'vault_node_up')).toEqual([`vault_node_up{node="${proxy.address}"} 0`])
     await proxy.up()
-    expect(await samples(vault, 'vault_node_up')).toEqual([`vault_node_up{node="${proxy.address}"} 1`])
+    expect(await samples(vault, 'vault_node_up')).toEqual([up(proxy.address)])
   })
 
   it('hold no path, token or value', async () => {
@@ -168,7 +170,6 @@ describe('a registry', () => {
     await using one = open({ metrics: { registry } })
     const other = open({ metrics: { registry }, address: proxy.address })
     await other.metrics.registry()
-    const up = (address: string) => `vault_node_up{node="${address}"} 1`
     expect(await samples(one, 'vault_node_up')).toEqual([up(server.address), up(proxy.address)].toSorted())
     await other.close()
     expect(await samples(one, 'vault_node_up')).toEqual([up(server.address)])

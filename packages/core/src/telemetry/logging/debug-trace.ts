@@ -11,6 +11,7 @@ export function traceEvents(events: EventSource<ClientEvents>, rooms: ReadonlySe
   events.on('operation', (event) => trace('client', eventLines.operation(event)))
   events.on('login', (event) => trace('session', eventLines.login(event)))
   events.on('renewal', (event) => trace('session', eventLines.renewal(event)))
+  events.on('lease', (event) => trace('leases', eventLines.lease(event)))
   events.on('node', (event) => trace('nodes', eventLines.node(event)))
   events.on('retry', (event) => trace('retry', eventLines.retry(event)))
 }

@@ -1,7 +1,9 @@
 import type { ClientEvents } from '../../client/index.ts'
-import { hints } from '../../foundation/index.ts'
+import { hints, type VaultErrorCode } from '../../foundation/index.ts'
 
-type Lines = { [Name in 'login' | 'renewal' | 'retry' | 'node' | 'operation']: (event: ClientEvents[Name]) => string }
+type Lines = {
+  [Name in 'login' | 'renewal' | 'lease' | 'retry' | 'node' | 'operation']: (event: ClientEvents[Name]) => string
+}
 
 /** Each event as one line for people. */
 export const eventLines: Lines = {
@@ -11,6 +13,12 @@ export const eventLines: Lines = {
   },
   renewal({ outcome }) {
     return outcome === 'ok' ? 'token renewed' : `token not renewed: ${outcome}. ${hints[outcome]}`
+  },
+  lease({ outcome }) {
+    return (
+      leaseLines[outcome as LeaseStep] ??
+      `lease neither renewed nor replaced: ${outcome}. ${hints[outcome as VaultErrorCode]}`
+    )
   },
   retry({ operation, code, delayMs }) {
     return `${operation} is tried again ${inTime(delayMs)}: ${code}`
@@ -22,6 +30,15 @@ export const eventLines: Lines = {
     const again = retries === 0 ? '' : ` after ${retries} ${retries === 1 ? 'retry' : 'retries'}`
     return `${operation} ${outcome} ${inTime(durationMs)}${again}`
   },
+}
+
+type LeaseStep = Exclude<ClientEvents['lease']['outcome'], VaultErrorCode>
+
+const leaseLines: Record<LeaseStep, string> = {
+  obtained: 'lease obtained',
+  renewed: 'lease renewed',
+  rotated: 'lease replaced by a new one',
+  ended: 'lease ended: what it gave is no longer valid',
 }
 
 function inTime(ms: number): string {

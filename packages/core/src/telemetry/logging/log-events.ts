@@ -11,8 +11,18 @@ export function logEvents(events: EventSource<ClientEvents>, log: LogLine): void
   events.on('renewal', (event) =>
     log(event.outcome === 'ok' ? 'debug' : 'warn', eventLines.renewal(event), { event: 'renewal', ...event }),
   )
+  events.on('lease', (event) =>
+    log(leaseLevels[event.outcome] ?? 'warn', eventLines.lease(event), { event: 'lease', ...event }),
+  )
   events.on('retry', (event) => log('warn', eventLines.retry(event), { event: 'retry', ...event }))
   events.on('node', (event) => log(nodeLevels[event.state], eventLines.node(event), { event: 'node', ...event }))
+}
+
+// A failure on the way, and the end, are worth a warning.
+const leaseLevels: Partial<Record<ClientEvents['lease']['outcome'], Level>> = {
+  obtained: 'debug',
+  renewed: 'debug',
+  rotated: 'info',
 }
 
 const nodeLevels: Record<NodeState, Level> = {
