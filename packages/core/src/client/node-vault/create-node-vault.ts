@@ -95,11 +95,12 @@ function replaceRequest(client: nodeVault.client, parts: NodeVaultParts, own: Ow
     const response = { statusCode: status, headers, body: body ?? '', request: { path: request.path } }
     return client.handleVaultResponse(response)
   }
-  client.request = (options) => {
-    const { method, path, json, ...given } = options
+  const request = (options: Partial<nodeVault.RequestOption> = {}): Promise<unknown> => {
+    const { method = '', path = '', json, ...given } = options
     if (current in given) return send(options as unknown as NodeVaultRequest & InCall)
     return run('nodeVault.request', undefined, given, (inCall) => send({ method, path, json, ...inCall }))
   }
+  client.request = request
 }
 
 function wrapVerbs(client: nodeVault.client, run: Run): void {

@@ -25,9 +25,12 @@ export function renderedPath(
   args: Readonly<Record<string, unknown>>,
   operation: string,
 ): string {
-  for (const [type, name] of parse(template)) {
-    if (type === 'name' && !args[name]) throw new VaultError('invalid_argument', `${name} is missing`, { operation })
-  }
+  const tokens = parse(template)
+  const named = (wanted: string): string[] => tokens.filter(([type]) => type === wanted).map(([, name]) => name)
+  // {{^mount_point}}approle{{/mount_point}}: has a default.
+  const withDefault = named('^')
+  const missing = named('name').find((name) => !args[name] && !withDefault.includes(name))
+  if (missing !== undefined) throw new VaultError('invalid_argument', `${missing} is missing`, { operation })
   return render(template, args, undefined, { escape: (value: unknown) => encodedValue(value, operation) })
 }
 
@@ -44,6 +47,7 @@ export function parsedPath(
   path: string,
   operation: string,
 ): { segments: string[]; query: Record<string, string> } {
+  if (typeof path !== 'string') throw new VaultError('invalid_path', 'the path is not a string', { operation })
   const mark = path.indexOf('?')
   const encodedName = mark === -1 ? path : path.slice(0, mark)
   const query = mark === -1 ? '' : path.slice(mark + 1)
