@@ -14,7 +14,7 @@ export function startTelemetry(client: Client, options: ResolvedOptions, clock: 
   const { events, health } = client
   const state = { session: health.session, nodes: async () => (await health.check()).nodes }
   const metrics = createMetrics({ events, state, registry: options.metricsRegistry })
-  traceOperations({ events, addresses: options.nodes.addresses })
+  traceOperations({ events, nodes: options.nodes })
   traceEvents(events, options.debug, clock)
   if (options.logger !== undefined) {
     const log = createLogLine(options.logger)

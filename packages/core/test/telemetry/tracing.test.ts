@@ -137,10 +137,12 @@ describe('the server is named', () => {
     ['https://[::1]:8200/behind/a/proxy', { 'server.address': '::1', 'server.port': 8200 }],
     ['unix:///run/vault%20agent.sock', { 'server.address': '/run/vault agent.sock' }],
   ])('of %s', (address, attributes) => {
-    expect(serverAttributes([new URL(address)])).toEqual(attributes)
+    expect(serverAttributes({ addresses: [new URL(address)], discover: false })).toEqual(attributes)
   })
 
   it('not at all where several may have answered', () => {
-    expect(serverAttributes([new URL('https://a.example'), new URL('https://b.example')])).toEqual({})
+    const addresses = [new URL('https://a.example'), new URL('https://b.example')]
+    expect(serverAttributes({ addresses, discover: false })).toEqual({})
+    expect(serverAttributes({ addresses: addresses.slice(1), discover: true })).toEqual({})
   })
 })

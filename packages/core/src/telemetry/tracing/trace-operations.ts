@@ -1,10 +1,10 @@
-import type { ClientEvents } from '../../client/index.ts'
+import type { ClientEvents, ResolvedOptions } from '../../client/index.ts'
 import type { EventSource } from '../../foundation/index.ts'
 import { serverAttributes } from './server-attributes.ts'
 
 export interface TracingParts {
   events: EventSource<ClientEvents>
-  addresses: readonly URL[]
+  nodes: ResolvedOptions['nodes']
 }
 
 type OpenTelemetry = NonNullable<Awaited<ReturnType<typeof loadApi>>>
@@ -13,8 +13,8 @@ type OpenTelemetry = NonNullable<Awaited<ReturnType<typeof loadApi>>>
  * One client span for each call, below the caller's own span. Without an OpenTelemetry SDK in the process nothing is loaded and nothing is
  * done. Spans hold the operation, its outcome and the server; never a path or a value.
  */
-export function traceOperations({ events, addresses }: TracingParts): void {
-  const server = serverAttributes(addresses)
+export function traceOperations({ events, nodes }: TracingParts): void {
+  const server = serverAttributes(nodes)
   let api: OpenTelemetry | undefined
   let loading: Promise<OpenTelemetry | undefined> | undefined
   events.on('operation', (event) => {
