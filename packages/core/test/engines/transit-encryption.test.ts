@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createVault } from '@keyward/core'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fails } from '../kv/connection.ts'
+import { connection, fails } from '../kv/connection.ts'
 import { useEngineServer } from './engine-server.ts'
 import { printed } from './printed.ts'
 
@@ -12,18 +13,18 @@ const refusal = (words: string | RegExp) =>
   })
 
 describe('the transit engine encrypts', () => {
-  const { vault } = useEngineServer(async (server) => {
-    await server.enableSecretsEngine('transit', { type: 'transit' })
-    await server.enableSecretsEngine('team/transit', { type: 'transit' })
+  const { server, vault } = useEngineServer(async (started) => {
+    await started.enableSecretsEngine('transit', { type: 'transit' })
+    await started.enableSecretsEngine('team/transit', { type: 'transit' })
     for (const [name, settings] of Object.entries({
       app: {},
       other: {},
       derived: { derived: true },
       convergent: { derived: true, convergent_encryption: true },
     })) {
-      await server.request('POST', `transit/keys/${name}`, { body: settings })
+      await started.request('POST', `transit/keys/${name}`, { body: settings })
     }
-    await server.request('POST', 'team/transit/keys/app', { body: {} })
+    await started.request('POST', 'team/transit/keys/app', { body: {} })
   })
 
   it('and gives back any bytes as they were, with any context and associated data', async () => {
@@ -181,6 +182,16 @@ describe('the transit engine encrypts', () => {
     expect(plaintext.reveal()).toHaveLength(bits / 8)
     const wrapped = await transit.generateWrappedDataKey('app', { bits })
     expect((await transit.decrypt('app', wrapped)).reveal()).toHaveLength(bits / 8)
+  })
+
+  it('with a data key whose plaintext is not shown to one who only keeps it', async () => {
+    await server().writePolicy('keeper', 'path "transit/datakey/wrapped/app" { capabilities = ["update"] }')
+    const { token } = await server().createToken({ policies: ['keeper'] })
+    await using keeper = createVault({ ...connection(server()), token })
+    const wrapped = await keeper.transit.generateWrappedDataKey('app')
+    await expect(keeper.transit.generateDataKey('app')).rejects.toEqual(fails('permission_denied'))
+    await expect(keeper.transit.decrypt('app', wrapped)).rejects.toEqual(fails('permission_denied'))
+    expect((await vault().transit.decrypt('app', wrapped)).reveal()).toHaveLength(32)
   })
 
   it('and gives random bytes that print redacted', async () => {
