@@ -28,7 +28,12 @@ export function createClient(options: ResolvedOptions, clock: Clock, random: () 
     clock,
     random,
     createTransport: (address, maxConnections = options.maxConnections) =>
-      createPoolTransport({ ...options, address, maxConnections }),
+      createPoolTransport({
+        ...options,
+        address,
+        maxConnections,
+        onCertificates: (outcome) => events.emit('certificates', { outcome }),
+      }),
     onStateChange: ({ address, state }, before) => events.emit('node', { address, state, before }),
   })
   const startCall = createStartCall(options, clock)

@@ -94,7 +94,7 @@ export function isVaultError(error: unknown, ...codes: VaultErrorCode[]): error 
 }
 
 const speakingCodes =
-  /^(E[A-Z]+$|CERT_|ERR_TLS_|ERR_SSL_|UNABLE_|DEPTH_ZERO|SELF_SIGNED|HPE_|UND_ERR_(SOCKET|CONNECT|HEADERS|BODY))/
+  /^(E[A-Z]+$|CERT_|ERR_TLS_|ERR_SSL_|ERR_OSSL_|UNABLE_|DEPTH_ZERO|SELF_SIGNED|HPE_|UND_ERR_(SOCKET|CONNECT|HEADERS|BODY))/
 
 // HTTP libraries hang request headers, bodies and parser buffers on their errors, and quote header values in messages. A system
 // error (ECONNREFUSED, a certificate problem) says where and why without them, so only its words are kept.

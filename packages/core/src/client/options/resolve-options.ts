@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { type OptionProblem, VaultError } from '../../foundation/index.ts'
 import { type AuthMethod, tokenAuth, tokenFile } from '../auth/index.ts'
-import { readTlsMaterial, sendsInClear, type TlsMaterial } from '../transport/index.ts'
+import { readTlsMaterial, sendsInClear, type TlsMaterial, type TlsOptions } from '../transport/index.ts'
 import { type DebugRoom, readDebugRooms } from './debug-rooms.ts'
 import { readEnvironment } from './environment.ts'
 import { optionSchema } from './option-schema.ts'
@@ -23,6 +23,8 @@ export interface ResolvedOptions {
   maxConnections: number
   maxResponseBytes: number
   tls: TlsMaterial
+  /** Where it was read, to read it again when files change. */
+  tlsOptions: TlsOptions
   kvMounts: Readonly<Record<string, 1 | 2>>
   logger: Logger | undefined
   metricsRegistry: MetricsOptions['registry']
@@ -134,6 +136,7 @@ function settle(options: VaultOptions, tls: TlsMaterial, debug: ReadonlySet<Debu
     maxConnections: options.maxConnections ?? defaults.maxConnections,
     maxResponseBytes: options.maxResponseBytes ?? defaults.maxResponseBytes,
     tls,
+    tlsOptions: options.tls ?? {},
     kvMounts: options.kv?.mounts ?? {},
     logger: options.logger,
     metricsRegistry: options.metrics?.registry,

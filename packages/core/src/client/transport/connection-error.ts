@@ -40,7 +40,7 @@ const phrases: Record<ConnectionErrorCode, string> = {
 
 function classify(error: Error): ConnectionErrorCode {
   const code = (error as NodeJS.ErrnoException).code ?? ''
-  if (/^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|EPROTO|HOSTNAME_MISMATCH)/.test(code))
+  if (/^(CERT_|ERR_TLS_|ERR_SSL_|ERR_OSSL_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|EPROTO|HOSTNAME_MISMATCH)/.test(code))
     return 'tls_failed'
   if (code.endsWith('_TIMEOUT') || code === 'ETIMEDOUT') return 'timeout'
   if (code.startsWith('HPE_') || code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return 'unexpected_response'

@@ -1,15 +1,13 @@
 import Pool from 'undici/lib/dispatcher/pool.js'
 import { VaultError } from '../../foundation/index.ts'
+import { type ConnectorOptions, createConnector } from './connector.ts'
 import { addressName, endpoint } from './endpoint.ts'
 import { Exchange } from './exchange.ts'
-import type { TlsMaterial } from './tls-material.ts'
 import type { Transport } from './transport.ts'
 
-export interface PoolTransportOptions {
+export interface PoolTransportOptions extends Omit<ConnectorOptions, 'socketPath'> {
   /** Scheme, host, port and, behind a reverse proxy, a path prefix. */
   address: URL
-  tls: TlsMaterial
-  connectTimeoutMs: number
   maxConnections: number
   maxResponseBytes: number
 }
@@ -21,6 +19,7 @@ const keepAliveMs = 30_000
 export function createPoolTransport(options: PoolTransportOptions): Transport {
   const address = addressName(options.address)
   const { origin, prefix, socketPath } = endpoint(options.address)
+  const connect = createConnector({ ...options, socketPath })
   const createPool = (): Pool =>
     new Pool(origin, {
       connections: options.maxConnections,
@@ -28,7 +27,8 @@ export function createPoolTransport(options: PoolTransportOptions): Transport {
       // The exchange keeps one deadline over everything, so undici's own timers are not needed.
       headersTimeout: 0,
       bodyTimeout: 0,
-      connect: { timeout: options.connectTimeoutMs, ...(socketPath !== undefined && { socketPath }), ...options.tls },
+      allowH2: false,
+      connect,
     })
   let pool = createPool()
   let closed: Promise<void> | undefined
