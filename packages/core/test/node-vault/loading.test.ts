@@ -26,7 +26,7 @@ const loadedModules = `
   import { createRequire } from 'node:module'
   const require = createRequire(process.cwd() + '/x.js')
   const loaded = (name) => Object.keys(require.cache).some((file) => file.includes('node_modules/' + name + '/'))
-  const loadedNow = () => ['node-vault', 'mustache', 'axios'].filter(loaded).join()`
+  const loadedNow = () => ['node-vault', 'mustache', 'axios', 'form-data'].filter(loaded).join()`
 
 describe('node-vault', () => {
   it('is loaded by the first client and not before, without axios', async () => {
@@ -52,7 +52,7 @@ describe('node-vault', () => {
       await imported.read('secret/data/own')
       console.log((await secrets.read('secret/data/own')).data.data.n, loadedNow())
       console.log((await createVault().nodeVault().read('secret/data/own')).data.data.n)`)
-    expect(stdout).toBe('1 node-vault,mustache,axios\n1\n')
+    expect(stdout).toBe('1 node-vault,mustache,axios,form-data\n1\n')
     const first = await run(`${loadedModules}
       const own = require('node-vault')()
       const { createVault } = await import('@keyward/core')
