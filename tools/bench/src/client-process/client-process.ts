@@ -1,0 +1,55 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { SecretServer } from '../contenders/contender.ts'
+import type { ContenderName } from '../contenders/contenders.ts'
+import { plainEnvironment } from './plain-environment.ts'
+import type { Answer, Order } from './messages.ts'
+import type { ReadRound, ReadWork, Secrets } from './read-round.ts'
+
+/** One client in a process of its own. Idle between its rounds. */
+export interface ClientProcess extends AsyncDisposable {
+  /** Runs one round. One at a time. Rejects, naming the client, when a read fails or the process ends. */
+  read(work: ReadWork): Promise<ReadRound>
+  /** Closes the client and waits until its process has ended. */
+  close(): Promise<void>
+}
+
+export interface ClientProcessOptions {
+  readonly server: SecretServer
+  readonly secrets: Secrets
+  /** Options of Node for the process, such as `--cpu-prof`. */
+  readonly nodeArguments?: readonly string[] | undefined
+}
+
+export async function startClientProcess(
+  contender: ContenderName,
+  { server, secrets, nodeArguments = [] }: ClientProcessOptions,
+): Promise<ClientProcess> {
+  const child = fork(join(import.meta.dirname, 'client-program.ts'), [], {
+    env: plainEnvironment(),
+    execArgv: [...nodeArguments],
+  })
+  const ended = once(child, 'exit')
+  const ask = async (order: Order): Promise<ReadRound | undefined> => {
+    const answered = once(child, 'message')
+    child.send(order)
+    const gone = ended.then(([status]: unknown[]) => ({
+      kind: 'failed',
+      reason: `its process ended with ${String(status)}`,
+    }))
+    const answer = (await Promise.race([answered.then(([message]) => message as Answer), gone])) as Answer
+    if (answer.kind === 'failed') throw new Error(`${contender} failed: ${answer.reason}`)
+    return answer.round
+  }
+  const close = async (): Promise<void> => {
+    if (child.connected) await ask({ kind: 'close' }).finally(() => child.connected && child.disconnect())
+    await ended
+  }
+  await ask({ kind: 'open', contender, server, secrets })
+  return {
+    read: async (work) => (await ask({ kind: 'read', work })) as ReadRound,
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}

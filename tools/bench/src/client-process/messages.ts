@@ -1,0 +1,18 @@
+import type { SecretServer } from '../contenders/contender.ts'
+import type { ContenderName } from '../contenders/contenders.ts'
+import type { ReadRound, ReadWork, Secrets } from './read-round.ts'
+
+/** From the bench to a client's process, one at a time. */
+export type Order =
+  | {
+      readonly kind: 'open'
+      readonly contender: ContenderName
+      readonly server: SecretServer
+      readonly secrets: Secrets
+    }
+  | { readonly kind: 'read'; readonly work: ReadWork }
+  | { readonly kind: 'close' }
+
+/** The answer to each order. */
+export type Answer =
+  { readonly kind: 'done'; readonly round?: ReadRound } | { readonly kind: 'failed'; readonly reason: string }
