@@ -1,11 +1,11 @@
-import { type Clock, createEventEmitter, type EventSource } from '../foundation/index.ts'
+import { type Clock, createEventEmitter, type EventEmitter, type EventSource } from '../foundation/index.ts'
 import type { ClientEvents } from './client-events.ts'
 import { createEngines, type Engines } from './engines/index.ts'
 import { createHealthCheck, type HealthCheck } from './health/index.ts'
 import { createKv, type Kv } from './kv/index.ts'
 import { type CreateNodeVault, createNodeVaultFactory } from './node-vault/index.ts'
 import { createLeases, type Leases } from './leases/index.ts'
-import { askForNodes, createNodes, createWrittenState } from './nodes/index.ts'
+import { askForNodes, createNodes, createWrittenState, type Nodes } from './nodes/index.ts'
 import type { ResolvedOptions } from './options/index.ts'
 import { createApiExchange, createCalls, createStartCall } from './request/index.ts'
 import { createRequester } from './retry/index.ts'
@@ -22,9 +22,55 @@ export interface Client extends Engines {
   close(): Promise<void>
 }
 
+/** Connects the parts; whatever a part shares with others is made here once. */
 export function createClient(options: ResolvedOptions, clock: Clock, random: () => number = Math.random): Client {
   const events = createEventEmitter<ClientEvents>()
-  const nodes = createNodes(options.nodes, {
+  const common = { clock, random, events }
+  const nodes = createConnectedNodes(options, common)
+  const startCall = createStartCall(options, clock)
+  const requester = createRequester({
+    ...common,
+    nodes,
+    written: createWrittenState(),
+    exchange: createApiExchange(clock),
+    policy: options.retry,
+  })
+  const session = new TokenSession({ ...common, auth: options.auth, requester, startCall })
+  const authenticated = createAuthenticatedRequester(requester, session)
+  nodes.discoverWith(() => askForNodes(authenticated, startCall))
+  const calls = createCalls(startCall, clock, events)
+  const leases = createLeases({ ...common, requester: authenticated, calls, startCall, session })
+  const [address] = options.nodes.addresses
+  return {
+    leases,
+    kv: createKv({ requester: authenticated, calls, clock, mounts: options.kvMounts }),
+    ...createEngines({ requester: authenticated, withoutLogin: requester, calls }),
+    health: createHealthCheck({ nodes, session, events }),
+    nodeVault: createNodeVaultFactory({
+      ...common,
+      requester,
+      authenticated,
+      calls,
+      address: address?.href ?? '',
+      namespace: options.namespace,
+    }),
+    events,
+    async close() {
+      await leases.close()
+      await session.close()
+      await nodes.close()
+    },
+  }
+}
+
+interface Common {
+  clock: Clock
+  random: () => number
+  events: EventEmitter<ClientEvents>
+}
+
+function createConnectedNodes(options: ResolvedOptions, { clock, random, events }: Common): Nodes {
+  return createNodes(options.nodes, {
     clock,
     random,
     createTransport: (address, maxConnections = options.maxConnections) =>
@@ -36,41 +82,4 @@ export function createClient(options: ResolvedOptions, clock: Clock, random: () 
       }),
     onStateChange: ({ address, state }, before) => events.emit('node', { address, state, before }),
   })
-  const startCall = createStartCall(options, clock)
-  const requester = createRequester({
-    nodes,
-    written: createWrittenState(),
-    exchange: createApiExchange(clock),
-    policy: options.retry,
-    clock,
-    events,
-    random,
-  })
-  const session = new TokenSession({ auth: options.auth, requester, startCall, clock, events, random })
-  const authenticated = createAuthenticatedRequester(requester, session)
-  nodes.discoverWith(() => askForNodes(authenticated, startCall))
-  const calls = createCalls(startCall, clock, events)
-  const leases = createLeases({ requester: authenticated, calls, startCall, session, clock, random, events })
-  return {
-    leases,
-    kv: createKv({ requester: authenticated, calls, clock, mounts: options.kvMounts }),
-    ...createEngines({ requester: authenticated, withoutLogin: requester, calls }),
-    health: createHealthCheck({ nodes, session, events }),
-    nodeVault: createNodeVaultFactory({
-      requester,
-      authenticated,
-      calls,
-      clock,
-      random,
-      events,
-      address: options.nodes.addresses[0]?.href ?? '',
-      namespace: options.namespace,
-    }),
-    events,
-    async close() {
-      await leases.close()
-      await session.close()
-      await nodes.close()
-    },
-  }
 }

@@ -25,7 +25,7 @@ describe('a lease on a user of a real PostgreSQL', () => {
     await client.connect()
     const { rows } = await client
       .query(`select 1 from pg_roles where rolname like 'v-%'`)
-      .finally(async () => client.end())
+      .finally(() => void client.end())
     return rows.length
   }
 
