@@ -61,6 +61,16 @@ describe('node-vault', () => {
     expect(first.stdout).toBe('1\n')
   })
 
+  it('that is not there is an error that says where it belongs', async () => {
+    const { stdout } = await run(`
+      import Module from 'node:module'
+      import { createVault } from '@keyward/core'
+      const resolve = Module._resolveFilename
+      Module._resolveFilename = (name, ...rest) => resolve(name === 'node-vault' ? 'not-installed' : name, ...rest)
+      try { createVault().nodeVault() } catch ({ code, hint, cause }) { console.log(code, cause.code, hint) }`)
+    expect(stdout).toMatch(/^unsupported MODULE_NOT_FOUND .*install node-vault and mustache beside the bundle/)
+  })
+
   it('does not keep a script from ending by itself, renewal included', async () => {
     const { stdout } = await run(`
       import { createVault } from '@keyward/core'

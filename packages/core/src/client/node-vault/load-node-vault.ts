@@ -1,6 +1,7 @@
 import { createRequire, Module } from 'node:module'
 import type mustache from 'mustache'
 import type nodeVault from 'node-vault'
+import { VaultError } from '../../foundation/index.ts'
 
 export interface NodeVaultModules {
   nodeVault: typeof nodeVault
@@ -11,13 +12,23 @@ let loaded: NodeVaultModules | undefined
 
 /** Loaded when first asked for, so that nobody else pays for it. */
 export function loadNodeVault(): NodeVaultModules {
-  if (loaded !== undefined) return loaded
+  try {
+    return (loaded ??= load())
+  } catch (error) {
+    throw new VaultError('unsupported', 'the package node-vault cannot be loaded', {
+      operation: 'nodeVault',
+      cause: error,
+      hint: 'It is installed with @keyward/core; where that is part of a bundle, install node-vault and mustache beside the bundle.',
+    })
+  }
+}
+
+function load(): NodeVaultModules {
   const require = createRequire(import.meta.url)
-  loaded = {
+  return {
     nodeVault: requireWithoutAxios(require) as typeof nodeVault,
     mustache: require('mustache') as typeof mustache,
   }
-  return loaded
 }
 
 // node-vault loads axios even when it is given another transport, which takes most of its loading time. An empty module stands in for it while
