@@ -159,6 +159,17 @@ describe('an option', () => {
     expect(client).toMatchObject({ endpoint: `${recorder.address}/`, apiVersion: 'v1' })
   })
 
+  it('of a call goes before that of the client, in whichever of two ways each is given', async () => {
+    await using vault = createVault({ ...connection(server), address: proxy.address, token: server.rootToken })
+    const client = vault.nodeVault({ requestOptions: { timeoutMs: 60_000, namespace: 'of-all' } })
+    proxy.use({ kind: 'half-open' })
+    const forOne = { timeout: 50, headers: { 'X-Vault-Namespace': 'of-one' } }
+    await expect(client.read('secret/data/x', forOne)).rejects.toEqual(fails('timeout'))
+    expect(proxy.requests.at(-1)?.namespace).toBe('of-one')
+    await expect(client.read('secret/data/x', null as never)).rejects.toEqual(fails('invalid_argument'))
+    proxy.clear()
+  })
+
   it('of time and cancellation holds for one call', async () => {
     await using vault = createVault({ ...connection(server), address: proxy.address, token: server.rootToken })
     const client = vault.nodeVault()

@@ -22,10 +22,18 @@ export function requestSettings(
   forOne: NodeVaultRequestOptions,
   operation: string,
 ): RequestSettings {
-  const { headers: _headers, query: _query, timeout, ...callOptions } = { ...forAll, ...forOne }
-  const headers = { ...textFields(forAll.headers, lowerCase), ...textFields(forOne.headers, lowerCase) }
-  const { 'x-vault-token': token, 'x-vault-namespace': namespace, ...rest } = headers
   checkRequestOptions(forOne, operation)
+  const [first, last] = [settingsIn(forAll), settingsIn(forOne)]
+  return {
+    callOptions: { ...first.callOptions, ...last.callOptions },
+    headers: { ...first.headers, ...last.headers },
+    query: { ...first.query, ...last.query },
+    token: last.token ?? first.token,
+  }
+}
+
+function settingsIn({ headers, query, timeout, ...callOptions }: NodeVaultRequestOptions): RequestSettings {
+  const { 'x-vault-token': token, 'x-vault-namespace': namespace, ...rest } = textFields(headers, lowerCase)
   return {
     callOptions: {
       ...(timeout !== undefined && { timeoutMs: timeout }),
@@ -33,7 +41,7 @@ export function requestSettings(
       ...callOptions,
     },
     headers: rest,
-    query: { ...textFields(forAll.query), ...textFields(forOne.query) },
+    query: textFields(query),
     token,
   }
 }
