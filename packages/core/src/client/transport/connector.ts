@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSecureContext } from 'node:tls'
+import type { buildConnector as BuildConnector } from 'undici'
 import buildConnector from 'undici/lib/core/connect.js'
 import { readTlsMaterial, type TlsMaterial } from './tls-material.ts'
 import type { TlsOptions } from './tls-options.ts'
@@ -17,7 +18,7 @@ export interface ConnectorOptions {
   onCertificates: (outcome: CertificateOutcome) => void
 }
 
-type Connect = ReturnType<typeof buildConnector>
+type Connect = BuildConnector.connector
 
 /** Opens connections; each new one with the certificate files as they are then. */
 export function createConnector(options: ConnectorOptions): Connect {
