@@ -2,7 +2,7 @@ import { type Clock, createSingleFlight, isVaultError, VaultError } from '../../
 import { pathSegments, withinCall, type Call, type Requester } from '../request/index.ts'
 
 /** A path split at its mount. */
-export interface MountedPath {
+interface MountedPath {
   /** `['team', 'kv']` */
   mount: readonly string[]
   /** The rest, `['app', 'database']`; empty for the mount itself. */

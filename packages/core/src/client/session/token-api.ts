@@ -10,7 +10,7 @@ export interface TokenApi {
 }
 
 /** What the server knows about a token. */
-export interface TokenFacts {
+interface TokenFacts {
   ttlSeconds: number
   /** Its first lease, so what a full one is. */
   creationTtlSeconds: number
