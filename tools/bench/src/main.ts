@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ArgumentProblem, readArguments, usage, type BenchArguments } from './arguments.ts'
-import { readCircumstances } from './report/circumstances.ts'
+import { readCircumstances, readCommit } from './report/circumstances.ts'
 import { replaceSection } from './report/document-sections.ts'
 import { formatReport, reportJson, type Report } from './report/report.ts'
 import type { Suite } from './suites/suite.ts'
@@ -20,8 +20,10 @@ async function main(): Promise<void> {
     suites.map(({ name }) => name),
   )
   if (given.suites.length === 0) console.log(usage(suites))
+  // Before a document is written, which would count as a difference.
+  const commit = readCommit()
   for (const suite of suites.filter(({ name }) => given.suites.includes(name))) {
-    const report = await runSuite(suite, given)
+    const report = await runSuite(suite, given, commit)
     // With --json the lines for programs stand alone on standard output.
     const show = given.json ? console.error : console.log
     show(`\n${suite.name}: ${formatReport(report)}\n`)
@@ -30,8 +32,8 @@ async function main(): Promise<void> {
   }
 }
 
-async function runSuite(suite: Suite, { rounds, profileFolder }: BenchArguments): Promise<Report> {
-  const circumstances = readCircumstances()
+async function runSuite(suite: Suite, { rounds, profileFolder }: BenchArguments, commit: string): Promise<Report> {
+  const circumstances = readCircumstances(commit)
   const onProgress = (message: string): void => console.error(`${suite.name}: ${message}`)
   const folder = profileFolder === undefined ? undefined : resolve(profileFolder)
   return { suite, circumstances, outcome: await suite.run({ rounds, onProgress, profileFolder: folder }) }

@@ -7,24 +7,24 @@ export interface Circumstances {
   readonly cores: number
   readonly node: string
   readonly system: string
-  /** Ends in `-dirty` when files differ from the commit. `unknown` outside of a git checkout. */
   readonly commit: string
   /** The one-minute load average before the suite: what else was running. */
   readonly load: number
 }
 
-export function readCircumstances(): Circumstances {
+export function readCircumstances(commit: string): Circumstances {
   return {
     processor: cpus()[0]?.model.trim() ?? 'unknown processor',
     cores: availableParallelism(),
     node: process.version,
     system: `${process.platform} ${process.arch}`,
-    commit: readCommit(),
+    commit,
     load: Math.round((loadavg()[0] ?? 0) * 100) / 100,
   }
 }
 
-function readCommit(): string {
+/** Ends in `-dirty` when files differ from the commit. `unknown` outside of a git checkout. */
+export function readCommit(): string {
   try {
     const git = ['describe', '--always', '--dirty', '--abbrev=10', '--exclude=*']
     return execFileSync('git', git, { cwd: import.meta.dirname, encoding: 'utf8', stdio: 'pipe' }).trim()

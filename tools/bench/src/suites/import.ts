@@ -21,7 +21,7 @@ const fewestRounds = 15
 
 export const importing: Suite = {
   name: 'import',
-  what: `import '@keyward/core' in a new process, above an empty script`,
+  what: "`import '@keyward/core'` in a new process, above an empty script",
   targets: [{ of: 'figures', key: 'msAboveEmpty', limit: { atMost: 60 } }],
   async run(options) {
     const rounds = Math.max(fewestRounds, options.rounds)

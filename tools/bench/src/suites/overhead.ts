@@ -9,7 +9,7 @@ import type { Suite } from './suite.ts'
 
 export const overhead: Suite = {
   name: 'overhead',
-  what: 'the same reads, 50 at once, answered from memory, so that only the clients are measured',
+  what: 'KV v2 reads, 50 at once, answered from memory, so that only the clients are measured',
   targets: [
     { of: 'ratios', key: 'throughputVsRaw', limit: { atLeast: 0.9 } },
     { of: 'ratios', key: 'throughputVsNodeVault', limit: { atLeast: 6 } },
