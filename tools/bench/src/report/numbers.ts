@@ -4,10 +4,16 @@ import type { Spread } from '../statistics/spread.ts'
 export function formatNumber(value: number): string {
   if (Number.isInteger(value) || Math.abs(value) >= 1000)
     return Math.round(value).toLocaleString('en').replaceAll(',', ' ')
-  return value.toFixed(Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2)
+  return value.toFixed(decimals(Math.abs(value)))
 }
 
-/** `0.97 (0.94 to 1.01)`; the number alone where nothing was repeated. */
+function decimals(size: number): number {
+  if (size >= 100) return 0
+  if (size >= 10) return 1
+  return size >= 1 ? 2 : 3
+}
+
+/** `0.970 (0.941 to 1.01)`; the number alone where nothing was repeated. */
 export function formatSpread({ median, min, max }: Spread): string {
   const middle = formatNumber(median)
   return min === max ? middle : `${middle} (${formatNumber(min)} to ${formatNumber(max)})`
