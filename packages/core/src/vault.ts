@@ -75,7 +75,7 @@ export function createVault(options: VaultOptions = {}): Vault {
       transit: client.transit,
       wrapping: client.wrapping,
       leases: client.leases,
-      events: client.events,
+      events: { on: client.events.on },
       metrics: telemetry.metrics,
       health: client.health.check,
       nodeVault: client.nodeVault,

@@ -11,9 +11,12 @@ export const hints = {
   version_not_found: 'See kv.history() for the versions that exist; old ones go when max_versions is reached.',
   version_deleted: 'Bring it back with kv.undelete(), or read another version.',
   version_destroyed: 'It is gone for good. Read another version, or write a new one.',
-  wrong_engine: 'Use a path below a KV secrets engine for kv calls.',
+  wrong_engine:
+    'Use a path below a KV secrets engine for kv calls; where kv.mounts states a version, state the right one.',
   engine_starting: 'The engine was mounted a moment ago, or its node is still catching up. Try again shortly.',
   unsupported: 'Use an operation that this engine and server offer.',
+  check_and_set_required:
+    'This secret demands checkAndSet: read it, and write with the version that was read; 0 for the first.',
   check_and_set_mismatch: 'Someone wrote in between. Read again and repeat the change on the newer version.',
   login_failed: 'Check the credentials and the mount of the auth method.',
   unwrap_failed:
@@ -34,7 +37,7 @@ export const hints = {
   unreachable: 'Check the address, that the server runs, and the network in between.',
   tls_failed: 'Check tls.caFile (VAULT_CACERT), tls.serverName and that the address uses the right scheme.',
   outcome_unknown:
-    'The server may or may not have done it. Look before you repeat it; with checkAndSet this is settled by itself.',
+    'The server may or may not have done it. Look before you repeat it. A KV write with checkAndSet is settled by itself.',
   timeout: 'The server did not answer in time; raise timeoutMs or look for what slows it down.',
   aborted: 'The caller cancelled the call through its signal.',
   closed: 'The client was closed; construct a new one.',

@@ -1,9 +1,12 @@
 import { inspect } from 'node:util'
+import { isRawJson } from './raw-json.ts'
+import { VaultError } from './vault-error.ts'
 
 /**
  * A secret's data. Fields read as on a plain object (`db.password`, `const { user } = db`, `'user' in db`), but the whole prints as
- * `[Secret app/database v3]` in console, inspect and JSON, is not copied by spread or `Object.assign`, and refuses structured
- * cloning. Read-only. `reveal()` gives a plain, independent copy. A field named `reveal` or `toJSON` is reached through `reveal()`.
+ * `[Secret app/database v3]` in console, inspect and JSON. Listing its fields, spreading and cloning it throw, because what comes out would
+ * print in the clear: `reveal()` gives a plain, independent copy. Read-only. A field named `reveal`, `toJSON` or `toString` is reached
+ * through `reveal()`.
  */
 export type SecretData<Data extends object = Record<string, unknown>> = Readonly<Data> & { reveal(): Data }
 
@@ -37,6 +40,8 @@ function wrap(data: object, printed: string): object {
 class Redacting implements ProxyHandler<object> {
   readonly #data: object
   readonly #printed: string
+  /** Nested data is wrapped once, so that it stays equal to itself. */
+  readonly #nested = new Map<object, object>()
 
   constructor(data: object, printed: string) {
     this.#data = data
@@ -44,24 +49,26 @@ class Redacting implements ProxyHandler<object> {
   }
 
   get(target: object, key: string | symbol): unknown {
-    if (key === 'reveal') return () => structuredClone(this.#data)
+    if (key === 'reveal') return () => copyOf(this.#data)
     if (key === 'toJSON') return () => this.#printed
     if (key === Symbol.toPrimitive || key === 'toString') return () => this.#printed
     if (key === inspect.custom) return Reflect.get(target, key)
     const value: unknown =
       Object.hasOwn(this.#data, key) || Array.isArray(this.#data) ? Reflect.get(this.#data, key) : undefined
-    return typeof value === 'object' && value !== null ? wrap(value, this.#printed) : value
+    return typeof value === 'object' && value !== null ? this.#wrapped(value) : value
   }
 
   has(target: object, key: string | symbol): boolean {
     return Object.hasOwn(target, key) || Object.hasOwn(this.#data, key)
   }
 
-  ownKeys(target: object): (string | symbol)[] {
-    return [...new Set([...Reflect.ownKeys(target), ...Object.keys(this.#data)])]
+  // Giving nothing would make `{ ...data, password }` a secret of one field; giving everything, a secret in the clear.
+  ownKeys(): never {
+    throw new VaultError('invalid_argument', `the fields of ${this.#printed} cannot be listed, copied or spread`, {
+      hint: 'Name the fields you need, or use reveal() for a plain copy, as in { ...data.reveal(), password }.',
+    })
   }
 
-  // Never enumerable: Object.assign, spread and loggers that copy fields get nothing.
   getOwnPropertyDescriptor(target: object, key: string | symbol): PropertyDescriptor | undefined {
     if (Object.hasOwn(target, key)) return Reflect.getOwnPropertyDescriptor(target, key)
     if (!Object.hasOwn(this.#data, key)) return undefined
@@ -79,4 +86,17 @@ class Redacting implements ProxyHandler<object> {
   deleteProperty(): boolean {
     return false
   }
+
+  #wrapped(value: object): object {
+    const wrapped = this.#nested.get(value) ?? wrap(value, this.#printed)
+    this.#nested.set(value, wrapped)
+    return wrapped
+  }
+}
+
+// Of what JSON can hold; structuredClone would break numbers that are kept as text.
+function copyOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || isRawJson(value)) return value
+  if (Array.isArray(value)) return value.map(copyOf)
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyOf(item)]))
 }

@@ -89,8 +89,11 @@ export class VaultError extends Error {
 Object.defineProperty(VaultError.prototype, 'name', { value: 'VaultError', configurable: true, writable: true })
 
 /** Whether a caught value is ours, and of that code where one is named. */
-export function isVaultError(error: unknown, ...codes: VaultErrorCode[]): error is VaultError {
-  return error instanceof VaultError && (codes.length === 0 || codes.includes(error.code))
+export function isVaultError<Code extends VaultErrorCode = VaultErrorCode>(
+  error: unknown,
+  ...codes: Code[]
+): error is VaultError & { readonly code: Code } {
+  return error instanceof VaultError && (codes.length === 0 || codes.includes(error.code as Code))
 }
 
 const speakingCodes =

@@ -20,6 +20,7 @@ describe('data to be written', () => {
     })
   })
 
+  const deep = (levels: number): object => (levels === 0 ? {} : { a: deep(levels - 1) })
   const loop: Record<string, unknown> = {}
   loop['self'] = { loop }
   it.each([
@@ -32,6 +33,8 @@ describe('data to be written', () => {
     ['Map', { a: new Map() }, /a is a Map/],
     ['Buffer', { a: Buffer.from('x') }, /a is a Buffer/],
     ['loop', loop, /self\.loop contains itself|contains itself/],
+    ['negative zero', { a: -0 }, /negative zero/],
+    ['too deep', deep(300), /nested more than/],
     ['lone surrogate', { a: '\ud800' }, /surrogate/],
     ['array', ['a'], /must be an object/],
     ['string', 'a', /must be an object/],

@@ -74,6 +74,22 @@ describe('options', () => {
       /^address http:\/\/vault\.example\.com is plain http/,
     ],
     [
+      'the path of the API in the address',
+      { token: 't', address: 'https://vault/v1/', environment: false },
+      /^address must be the address of the server/,
+    ],
+    [
+      'the path of the user interface',
+      { token: 't', address: 'https://vault/ui', environment: false },
+      /^address must be the address/,
+    ],
+    [
+      'an address of no scheme in a list',
+      { token: 't', address: ['https://a', 'b'], environment: false },
+      /^address \[1\] must begin/,
+    ],
+    ['no address at all', { token: 't', address: [], environment: false }, /^address must name at least one/],
+    [
       'a password in the address',
       { token: 't', address: 'https://u:p@vault', environment: false },
       /^address must not hold a user name/,

@@ -38,6 +38,20 @@ export function identities(server: () => TestServer): void {
     expect((await writer.kv.read(path)).data.reveal()).toEqual({ keep: 'k', add: [1] })
   })
 
+  it('patches without losing a change when many patch at once by reading and writing', async () => {
+    await using writer = await as({ 'team/kv/data/app/*': ['read', 'create', 'update'] })
+    const path = unique('team/kv/app')
+    await writer.kv.write(path, {})
+    await Promise.all(Array.from({ length: 5 }, (_, n) => writer.kv.patch(path, { [`field-${n}`]: n })))
+    expect((await writer.kv.read(path)).data.reveal()).toEqual({
+      'field-0': 0,
+      'field-1': 1,
+      'field-2': 2,
+      'field-3': 3,
+      'field-4': 4,
+    })
+  })
+
   it('says so when the server does not tell which engine a path belongs to, and takes the version from the options', async () => {
     await using stranger = await as({ 'legacy/app': ['read'] })
     await expect(stranger.kv.read('team/kv/app/x')).rejects.toMatchObject({

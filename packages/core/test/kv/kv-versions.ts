@@ -2,6 +2,8 @@ import type { Vault } from '@keyward/core'
 import { expect, it } from 'vitest'
 import { fails, unique } from './connection.ts'
 
+const { rawJSON: rawJson } = JSON as unknown as { rawJSON(text: string): object }
+
 export function versions(vault: () => Vault): void {
   it('reads the newest version, or any other', async () => {
     const path = unique()
@@ -89,7 +91,8 @@ export function versions(vault: () => Vault): void {
       [1, 'destroyed'],
     ])
     expect(await kv.read(path)).toMatchObject({ customMetadata: { owner: 'ops' } })
-    await expect(kv.write(path, { n: 4 })).rejects.toEqual(fails('check_and_set_mismatch'))
+    await expect(kv.write(path, { n: 4 })).rejects.toEqual(fails('check_and_set_required'))
+    await expect(kv.patch(path, { n: 4 }, { checkAndSet: 1 })).rejects.toEqual(fails('check_and_set_mismatch'))
     await expect(kv.history(unique())).rejects.toEqual(fails('not_found'))
   })
 
@@ -114,12 +117,47 @@ export function versions(vault: () => Vault): void {
     await expect(kv.rollback(path, { toVersion: 99 })).rejects.toEqual(fails('version_not_found'))
   })
 
+  it.each([{ cas: 0 }, { check_and_set: 0 }, { checkAndSet: undefined }, { checkAndSet: -1 }])(
+    'never writes unguarded for options %j',
+    async (options) => {
+      const path = unique()
+      await expect(vault().kv.write(path, { n: 1 }, options as object)).rejects.toEqual(fails('invalid_argument'))
+      await expect(vault().kv.patch(path, { n: 1 }, options as object)).rejects.toEqual(fails('invalid_argument'))
+      await expect(vault().kv.read(path)).rejects.toEqual(fails('not_found'))
+    },
+  )
+
+  it('takes no more versions to keep than the server can count', async () => {
+    await expect(vault().kv.updateMetadata(unique(), { maxVersions: 2 ** 32 })).rejects.toEqual(
+      fails('invalid_argument'),
+    )
+  })
+
+  it('rolls back without rounding a number', async () => {
+    const path = unique()
+    await vault().kv.write(path, { id: rawJson('9007199254740993'), n: 1 })
+    const stored = (await vault().kv.read<{ id: unknown }>(path)).data.id
+    await vault().kv.write(path, { n: 2 })
+    await vault().kv.rollback(path, { toVersion: 1 })
+    expect((await vault().kv.read<{ id: unknown }>(path)).data.id).toEqual(stored)
+  })
+
   it.each([
     ['read', { version: -1 }],
     ['read', { version: 1.5 }],
     ['undelete', { versions: [] }],
     ['destroy', { versions: [0] }],
     ['rollback', { toVersion: 0 }],
+    ['rollback', {}],
+    ['read', { version: undefined }],
+    ['read', { verison: 1 }],
+    ['list', { checkAndSet: 1 }],
+    ['delete', { versions: undefined }],
+    ['delete', { versions: [] }],
+    ['read', { signal: new AbortController() }],
+    ['read', { timeoutMs: '5' }],
+    ['read', { namespace: 5 }],
+    ['read', { readFrom: 'standby' }],
   ] as const)('refuses %s with %j before asking the server', async (method, options) => {
     const call = vault().kv[method] as (path: string, options: object) => Promise<unknown>
     await expect(call(unique(), options)).rejects.toEqual(fails('invalid_argument'))

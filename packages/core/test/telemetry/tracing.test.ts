@@ -137,12 +137,16 @@ describe('the server is named', () => {
     ['https://[::1]:8200/behind/a/proxy', { 'server.address': '::1', 'server.port': 8200 }],
     ['unix:///run/vault%20agent.sock', { 'server.address': '/run/vault agent.sock' }],
   ])('of %s', (address, attributes) => {
-    expect(serverAttributes({ addresses: [new URL(address)], discover: false })).toEqual(attributes)
+    expect(serverAttributes(undefined, { addresses: [new URL(address)], discover: false })).toEqual(attributes)
   })
 
-  it('not at all where several may have answered', () => {
+  it('only when it was asked, where there are several', () => {
     const addresses = [new URL('https://a.example'), new URL('https://b.example')]
-    expect(serverAttributes({ addresses, discover: false })).toEqual({})
-    expect(serverAttributes({ addresses: addresses.slice(1), discover: true })).toEqual({})
+    expect(serverAttributes(undefined, { addresses, discover: false })).toEqual({})
+    expect(serverAttributes(undefined, { addresses: addresses.slice(1), discover: true })).toEqual({})
+    expect(serverAttributes('https://b.example', { addresses, discover: false })).toEqual({
+      'server.address': 'b.example',
+      'server.port': 443,
+    })
   })
 })

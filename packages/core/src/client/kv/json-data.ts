@@ -1,4 +1,7 @@
-import { isSecretData, VaultError } from '../../foundation/index.ts'
+import { isRawJson, isSecretData, VaultError } from '../../foundation/index.ts'
+
+// Deeper than anything a person keeps as a secret, and far from what overflows a stack.
+const deepest = 200
 
 /**
  * A plain copy of what is to be stored, with redacted data revealed. Whatever JSON would drop or change without a word is refused:
@@ -15,6 +18,8 @@ export function jsonData(data: unknown, operation: string, path: string): Record
 function copyValue(given: unknown, at: string, problems: string[], above: Set<object>): unknown {
   const value: unknown = isSecretData(given) ? given.reveal() : given
   if (typeof value !== 'object' || value === null) return checkedScalar(value, at, problems)
+  if (isRawJson(value)) return value
+  if (above.size === deepest) return void problems.push(`${named(at)} is nested more than ${deepest} levels deep`)
   if (above.has(value)) return void problems.push(`${named(at)} contains itself`)
   if (!Array.isArray(value) && !isPlainObject(value))
     return void problems.push(`${named(at)} is a ${value.constructor?.name}, not plain data`)
@@ -35,6 +40,7 @@ function copyField(key: string, item: unknown, at: string, problems: string[], a
 function checkedScalar(value: unknown, at: string, problems: string[]): unknown {
   if (typeof value === 'string' && !value.isWellFormed()) problems.push(`${named(at)} holds half of a surrogate pair`)
   else if (typeof value === 'number' && !Number.isFinite(value)) problems.push(`${named(at)} is not a finite number`)
+  else if (Object.is(value, -0)) problems.push(`${named(at)} is negative zero, which would come back as zero`)
   else if (value !== null && !['string', 'number', 'boolean'].includes(typeof value)) {
     problems.push(`${named(at)} is ${value === undefined ? 'undefined' : `a ${typeof value}`}, which JSON cannot hold`)
   }

@@ -16,13 +16,13 @@ export interface KvEngine {
   write(target: KvTarget, data: unknown, checkAndSet?: number): Promise<KvWritten>
   patch(target: KvTarget, changes: unknown, checkAndSet?: number): Promise<KvWritten>
   delete(target: KvTarget, versions?: readonly number[]): Promise<void>
-  undelete(target: KvTarget, versions: readonly number[]): Promise<void>
-  destroy(target: KvTarget, versions: readonly number[]): Promise<void>
+  undelete(target: KvTarget, versions: readonly number[] | undefined): Promise<void>
+  destroy(target: KvTarget, versions: readonly number[] | undefined): Promise<void>
   list(target: KvTarget): Promise<string[]>
   metadata(target: KvTarget): Promise<KvMetadata>
   updateMetadata(target: KvTarget, change: KvMetadataChange): Promise<void>
   deleteMetadata(target: KvTarget): Promise<void>
-  rollback(target: KvTarget, toVersion: number): Promise<KvWritten>
+  rollback(target: KvTarget, toVersion: number | undefined): Promise<KvWritten>
 }
 
 /** One request to an endpoint of the engine: `data`, `metadata`, `delete` … in KV v2, none in KV v1. */
@@ -30,7 +30,7 @@ export function engineRequest(
   requester: Requester,
   { call, mount, name }: KvTarget,
   endpoint: string | undefined,
-  request: Pick<ApiRequest, 'method' | 'query' | 'body' | 'headers' | 'accept' | 'repeatable'>,
+  request: Pick<ApiRequest, 'method' | 'query' | 'body' | 'headers' | 'accept' | 'repeatable' | 'writtenBack'>,
 ): Promise<ApiResponse> {
   return requester({ ...request, call, segments: [...mount, ...(endpoint === undefined ? [] : [endpoint]), ...name] })
 }
@@ -48,7 +48,10 @@ export async function listNames(
     query: { list: 'true' },
     accept: [404],
   })
-  return (body as { data?: { keys?: string[] } } | undefined)?.data?.keys ?? []
+  const { data, warnings } = (body ?? {}) as { data?: { keys?: string[] } | null; warnings?: string[] | null }
+  // An answer to a path of the other version looks empty.
+  if (warnings?.some((said) => said.includes('versioned K/V'))) throw wrongVersion(target.call, 2)
+  return data?.keys ?? []
 }
 
 /** Every operation but `list` needs a name below the mount. */
@@ -57,5 +60,14 @@ export function requireName({ call, path, mount, name }: KvTarget): void {
   throw new VaultError('invalid_path', `${mount.join('/')} is a mount; name a secret below it`, {
     operation: call.operation,
     path,
+  })
+}
+
+/** The engine at this mount is not of the version that it was taken for. */
+export function wrongVersion({ operation, path }: Call, is: 1 | 2): VaultError {
+  return new VaultError('wrong_engine', `the secrets engine mounted there is KV version ${is}`, {
+    operation,
+    path,
+    hint: `If the version is stated in kv.mounts, state ${is}.`,
   })
 }

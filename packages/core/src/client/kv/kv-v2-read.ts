@@ -8,10 +8,11 @@ export async function read<Data extends object>(
   requester: Requester,
   target: KvTarget,
   version?: number,
+  { writtenBack = false } = {},
 ): Promise<KvSecret<Data> & { version: number }> {
   requireName(target)
   if (version !== undefined) checkVersions(target, [version], 0)
-  const response = await readData(requester, target, version)
+  const response = await readData(requester, target, version, writtenBack)
   const { data, metadata } = answerIn(response)
   if (!data || !metadata) throw missing(target, response, version, metadata)
   const fields = secretFieldsFrom(metadata)
@@ -29,11 +30,15 @@ export async function newestVersion(requester: Requester, target: KvTarget): Pro
 }
 
 /** Versions as numbers that the server takes; 0 stands for the newest where `lowest` allows it. */
-export function checkVersions({ call, path }: KvTarget, versions: readonly number[], lowest: 0 | 1): void {
+export function checkVersions(
+  { call, path }: KvTarget,
+  versions: readonly (number | undefined)[] | undefined,
+  lowest: 0 | 1,
+): void {
   const valid =
     Array.isArray(versions) &&
     versions.length > 0 &&
-    versions.every((version) => Number.isSafeInteger(version) && version >= lowest)
+    versions.every((version) => Number.isSafeInteger(version) && Number(version) >= lowest)
   if (valid) return
   const what =
     lowest === 0
@@ -60,10 +65,11 @@ export function missing(
   })
 }
 
-function readData(requester: Requester, target: KvTarget, version?: number): Promise<ApiResponse> {
+function readData(requester: Requester, target: KvTarget, version?: number, writtenBack = false): Promise<ApiResponse> {
   return engineRequest(requester, target, 'data', {
     method: 'GET',
     ...(version && { query: { version: String(version) } }),
+    writtenBack,
     // Holds the metadata of a deleted version.
     accept: [404],
   })

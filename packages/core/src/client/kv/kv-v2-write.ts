@@ -19,7 +19,7 @@ export async function write(
   const plain = jsonData(data, target.call.operation, target.path)
   const body = { data: plain, ...casOption(checkAndSet) }
   const post = async (): Promise<KvWritten> =>
-    writtenFrom((await engineRequest(requester, target, 'data', { method: 'POST', body })).body)
+    writtenFrom((await engineRequest(requester, target, 'data', { method: 'POST', body })).body, target)
   return settled(requester, target, checkAndSet, post, () => Promise.resolve(plain))
 }
 
@@ -40,14 +40,38 @@ export async function patch(
   } catch (error) {
     if (!isVaultError(error, 'permission_denied', 'unsupported')) throw error
     // Without the capability, or on a server without the method: the same by hand.
-    const current = await read(requester, target)
-    return write(requester, target, mergePatch(current.data.reveal(), data), checkAndSet ?? current.version)
+    return patchByHand(requester, target, data, checkAndSet)
   }
 }
 
-export async function rollback(requester: Requester, target: KvTarget, toVersion: number): Promise<KvWritten> {
+const mostTries = 10
+
+async function patchByHand(
+  requester: Requester,
+  target: KvTarget,
+  changes: object,
+  checkAndSet: number | undefined,
+): Promise<KvWritten> {
+  for (let tries = 1; ; tries++) {
+    const current = await read(requester, target, undefined, { writtenBack: true })
+    try {
+      return await write(requester, target, mergePatch(current.data.reveal(), changes), checkAndSet ?? current.version)
+    } catch (error) {
+      // Somebody else was faster. A patch that names no version means whichever is the newest.
+      const again = checkAndSet === undefined && tries < mostTries && isVaultError(error, 'check_and_set_mismatch')
+      if (!again) throw error
+    }
+  }
+}
+
+export async function rollback(
+  requester: Requester,
+  target: KvTarget,
+  toVersion: number | undefined,
+): Promise<KvWritten> {
+  requireName(target)
   checkVersions(target, [toVersion], 1)
-  const old = await read(requester, target, toVersion)
+  const old = await read(requester, target, toVersion, { writtenBack: true })
   const { body } = await engineRequest(requester, target, 'metadata', { method: 'GET' })
   return write(requester, target, old.data, metadataFrom(target.path, body).currentVersion)
 }
@@ -55,7 +79,7 @@ export async function rollback(requester: Requester, target: KvTarget, toVersion
 async function sendPatch(requester: Requester, target: KvTarget, body: object): Promise<KvWritten> {
   const headers = { 'content-type': 'application/merge-patch+json' }
   const response = await engineRequest(requester, target, 'data', { method: 'PATCH', body, headers, accept: [404] })
-  if (response.status !== 404) return writtenFrom(response.body)
+  if (response.status !== 404) return writtenFrom(response.body, target)
   throw missing(target, response, undefined, (response.body as { data?: WireVersion } | undefined)?.data)
 }
 

@@ -1,3 +1,4 @@
+import { VaultError } from '../../foundation/index.ts'
 import type { Requester } from '../request/index.ts'
 import { engineRequest, type KvEngine, type KvTarget, listNames, requireName } from './kv-engine.ts'
 import type { KvMetadataChange } from './kv-types.ts'
@@ -25,7 +26,7 @@ export function createKvV2(requester: Requester): KvEngine {
     },
     async updateMetadata(target, change) {
       requireName(target)
-      await engineRequest(requester, target, 'metadata', { method: 'POST', body: metadataBody(change) })
+      await engineRequest(requester, target, 'metadata', { method: 'POST', body: metadataBody(target, change) })
     },
     async deleteMetadata(target) {
       requireName(target)
@@ -39,7 +40,7 @@ async function changeVersions(
   requester: Requester,
   target: KvTarget,
   endpoint: 'delete' | 'undelete' | 'destroy',
-  versions: readonly number[],
+  versions: readonly number[] | undefined,
 ): Promise<void> {
   requireName(target)
   checkVersions(target, versions, 1)
@@ -47,8 +48,13 @@ async function changeVersions(
   await engineRequest(requester, target, endpoint, { method: 'POST', body: { versions }, repeatable: true })
 }
 
-function metadataBody(change: KvMetadataChange): Record<string, unknown> {
-  const { maxVersions, casRequired, deleteVersionAfter, customMetadata } = change
+function metadataBody({ call, path }: KvTarget, change: KvMetadataChange): Record<string, unknown> {
+  const { maxVersions, casRequired, deleteVersionAfter, customMetadata } = change ?? {}
+  // The server keeps 32 bits and cuts off the rest.
+  if (maxVersions !== undefined && !(Number.isInteger(maxVersions) && maxVersions >= 0 && maxVersions < 2 ** 32)) {
+    const what = 'maxVersions must be a whole number, 0 or above and below 2^32'
+    throw new VaultError('invalid_argument', what, { operation: call.operation, path })
+  }
   return {
     ...(maxVersions !== undefined && { max_versions: maxVersions }),
     ...(casRequired !== undefined && { cas_required: casRequired }),

@@ -1,15 +1,17 @@
-import type { Clock } from '../../foundation/index.ts'
-import type { Call, Calls, CallOptions, Requester } from '../request/index.ts'
+import { type Clock, isVaultError } from '../../foundation/index.ts'
+import type { Call, Calls, CallOptions, Requester, StartCall } from '../request/index.ts'
+import { checkOptions } from './check-options.ts'
 import { createSharedReads } from './shared-reads.ts'
 import type { Kv, KvReadOptions, KvSecret } from './kv-types.ts'
 import { createKvV1 } from './kv-v1.ts'
 import { createKvV2 } from './kv-v2.ts'
 import type { KvEngine, KvTarget } from './kv-engine.ts'
-import { createMounts, splitPath } from './mounts.ts'
+import { createMounts, type MountedPath, splitPath } from './mounts.ts'
 
 export interface KvParts {
   requester: Requester
   calls: Calls
+  startCall: StartCall
   clock: Clock
   mounts: Readonly<Record<string, 1 | 2>>
 }
@@ -18,56 +20,89 @@ type RunOnEngine<Result> = (engine: KvEngine, target: KvTarget) => Promise<Resul
 
 /** Finds the mount of each path and hands the call to the engine of its version. */
 export function createKv(parts: KvParts): Kv {
-  const { calls, clock } = parts
-  const reads = createSharedReads()
+  const { calls } = parts
   const located = createLocated(parts)
-  const on = <Result>(
+  const on = <Result, Options extends CallOptions>(
     operation: string,
     path: string,
-    options: CallOptions | undefined,
+    options: Options | undefined,
+    own: (keyof Options & string) | undefined,
     run: RunOnEngine<Result>,
-  ): Promise<Result> => calls.run(operation, path, options, (call) => located(path, call, run))
+  ): Promise<Result> =>
+    calls.run(operation, path, options, (call) => {
+      checkOptions(call, options, own)
+      return located(path, call, run)
+    })
 
   return {
-    read: <Data extends object>(path: string, options?: KvReadOptions) => {
-      const version = options?.version
-      return calls.run('kv.read', path, options, (call) => {
-        const alone = (own: Call): Promise<KvSecret<Data>> =>
-          located(path, own, (engine, target) => engine.read<Data>(target, version))
-        // A time limit of its own would become everybody's.
-        return options?.timeoutMs === undefined ? reads.join(call, [path, version], alone, clock) : alone(call)
-      })
-    },
+    read: createRead(parts, located),
     write: (path, data, options) =>
-      on('kv.write', path, options, (engine, target) => engine.write(target, data, options?.checkAndSet)),
+      on('kv.write', path, options, 'checkAndSet', (engine, target) =>
+        engine.write(target, data, options?.checkAndSet),
+      ),
     patch: (path, changes, options) =>
-      on('kv.patch', path, options, (engine, target) => engine.patch(target, changes, options?.checkAndSet)),
+      on('kv.patch', path, options, 'checkAndSet', (engine, target) =>
+        engine.patch(target, changes, options?.checkAndSet),
+      ),
     delete: (path, options) =>
-      on('kv.delete', path, options, (engine, target) => engine.delete(target, options?.versions)),
+      on('kv.delete', path, options, 'versions', (engine, target) => engine.delete(target, options?.versions)),
     undelete: (path, options) =>
-      on('kv.undelete', path, options, (engine, target) => engine.undelete(target, options.versions)),
+      on('kv.undelete', path, options, 'versions', (engine, target) => engine.undelete(target, options?.versions)),
     destroy: (path, options) =>
-      on('kv.destroy', path, options, (engine, target) => engine.destroy(target, options.versions)),
-    list: (path, options) => on('kv.list', path, options, (engine, target) => engine.list(target)),
-    metadata: (path, options) => on('kv.metadata', path, options, (engine, target) => engine.metadata(target)),
+      on('kv.destroy', path, options, 'versions', (engine, target) => engine.destroy(target, options?.versions)),
+    list: (path, options) => on('kv.list', path, options, undefined, (engine, target) => engine.list(target)),
+    metadata: (path, options) =>
+      on('kv.metadata', path, options, undefined, (engine, target) => engine.metadata(target)),
     updateMetadata: (path, change, options) =>
-      on('kv.updateMetadata', path, options, (engine, target) => engine.updateMetadata(target, change)),
+      on('kv.updateMetadata', path, options, undefined, (engine, target) => engine.updateMetadata(target, change)),
     deleteMetadata: (path, options) =>
-      on('kv.deleteMetadata', path, options, (engine, target) => engine.deleteMetadata(target)),
+      on('kv.deleteMetadata', path, options, undefined, (engine, target) => engine.deleteMetadata(target)),
     history: async (path, options) =>
-      on('kv.history', path, options, async (engine, target) => (await engine.metadata(target)).versions),
+      on('kv.history', path, options, undefined, async (engine, target) => (await engine.metadata(target)).versions),
     rollback: (path, options) =>
-      on('kv.rollback', path, options, (engine, target) => engine.rollback(target, options.toVersion)),
+      on('kv.rollback', path, options, 'toVersion', (engine, target) => engine.rollback(target, options?.toVersion)),
   }
 }
 
-/** Runs a call on the engine of its path. */
-function createLocated({ requester, clock, mounts: configured }: KvParts) {
-  const mounts = createMounts(requester, clock, configured)
+/** Reads of the same secret that are asked for together are one. */
+function createRead({ calls, clock }: KvParts, located: Located): Kv['read'] {
+  const reads = createSharedReads()
+  return <Data extends object>(path: string, options?: KvReadOptions) =>
+    calls.run('kv.read', path, options, (call) => {
+      checkOptions(call, options, 'version')
+      const version = options?.version
+      const alone = (own: Call): Promise<KvSecret<Data>> =>
+        located(path, own, (engine, target) => engine.read<Data>(target, version))
+      // A time limit of its own would become everybody's.
+      return options?.timeoutMs === undefined ? reads.join(call, [path, version], alone, clock) : alone(call)
+    })
+}
+
+type Located = <Result>(path: string, call: Call, run: RunOnEngine<Result>) => Promise<Result>
+
+/** Runs a call on the engine of its path, and again where that turns out to be mounted as another version by now. */
+function createLocated(parts: KvParts): Located {
+  const { requester } = parts
+  const mounts = createMounts({ ...parts, configured: parts.mounts })
   const engines: Record<1 | 2, KvEngine> = { 1: createKvV1(requester), 2: createKvV2(requester) }
   return async <Result>(path: string, call: Call, run: RunOnEngine<Result>): Promise<Result> => {
-    const segments = splitPath(path, call.operation, call.operation === 'kv.list')
-    const { mount, name, engineVersion } = await mounts.locate(segments, call)
-    return run(engines[engineVersion], { call, path, mount, name })
+    const located = await mounts.locate(splitPath(path, call.operation, call.operation === 'kv.list'), call)
+    const runAs = ({ mount, name, engineVersion }: MountedPath): Promise<Result> =>
+      run(engines[engineVersion], { call, path, mount, name })
+    const again = async (): Promise<MountedPath | undefined> => mounts.moved(located, call).catch(() => undefined)
+    try {
+      const result = await runAs(located)
+      const now = isEmptyList(result) ? await again() : undefined
+      return now === undefined ? result : await runAs(now)
+    } catch (error) {
+      const now = isVaultError(error, 'not_found', 'unsupported', 'wrong_engine') ? await again() : undefined
+      if (now === undefined) throw error
+      return runAs(now)
+    }
   }
+}
+
+// Like "not found" what a path of the other version gives.
+function isEmptyList(result: unknown): boolean {
+  return Array.isArray(result) && result.length === 0
 }

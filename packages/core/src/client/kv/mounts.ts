@@ -1,8 +1,9 @@
-import { type Clock, createSingleFlight, isVaultError, VaultError } from '../../foundation/index.ts'
-import { pathSegments, withinCall, type Call, type Requester } from '../request/index.ts'
+import type { Clock } from '../../foundation/index.ts'
+import { pathSegments, withinCall, type Call, type Requester, type StartCall } from '../request/index.ts'
+import { askForMount } from './ask-for-mount.ts'
 
 /** A path split at its mount. */
-interface MountedPath {
+export interface MountedPath {
   /** `['team', 'kv']` */
   mount: readonly string[]
   /** The rest, `['app', 'database']`; empty for the mount itself. */
@@ -13,92 +14,82 @@ interface MountedPath {
 export interface Mounts {
   /** Finds the mount of a path and its KV version: as configured, as known, or as the server says. */
   locate(segments: readonly string[], call: Call): Promise<MountedPath>
+  /**
+   * After an answer that a changed mount would explain: asks the server again, though not again within ten seconds, and returns the path as it
+   * is mounted now if that is different.
+   */
+  moved(located: MountedPath, call: Call): Promise<MountedPath | undefined>
 }
 
+export interface MountsParts {
+  requester: Requester
+  startCall: StartCall
+  clock: Clock
+  /** What the user says about mounts that the token may not ask about. */
+  configured: Readonly<Record<string, 1 | 2>>
+}
+
+interface Known {
+  engineVersion: 1 | 2
+  askedAt: number
+}
+
+// What takes longer is stuck, and whoever comes then does better to ask anew.
+const joinWithinMs = 5000
+const askAgainAfterMs = 10_000
+
 /**
- * Remembers what the server said for the life of the client, per namespace. Mounts never nest, so a known mount answers for every path
- * below it.
+ * Remembers what the server said, per namespace. Mounts never nest, so a known mount answers for every path below it, and those who ask for
+ * paths that may have one mount in common wait for one question.
  */
-export function createMounts(requester: Requester, clock: Clock, configured: Readonly<Record<string, 1 | 2>>): Mounts {
-  const known = new Map<string, 1 | 2>()
-  const lookups = createSingleFlight<{ mount: string; engineVersion: 1 | 2 }>()
+export function createMounts({ requester, startCall, clock, configured }: MountsParts): Mounts {
+  const known = new Map<string, Known>()
+  const asking = new Map<string, { done: Promise<void>; since: number }>()
   const stated = new Map(Object.entries(configured).map(([mount, version]) => [mount.replace(/\/$/, ''), version]))
 
   const find = (segments: readonly string[], namespace: string): MountedPath | undefined => {
     for (let length = segments.length; length > 0; length--) {
       const mount = segments.slice(0, length)
-      const engineVersion = stated.get(mount.join('/')) ?? known.get(`${namespace}\n${mount.join('/')}`)
+      const name = mount.join('/')
+      const engineVersion = stated.get(name) ?? known.get(`${namespace}\n${name}`)?.engineVersion
       if (engineVersion !== undefined) return { mount, name: segments.slice(length), engineVersion }
     }
     return undefined
   }
+  // With a deadline of its own: it serves others as well, and must not end with whoever came first.
+  const ask = async (segments: readonly string[], { operation, path, namespace }: Call): Promise<void> => {
+    const { mount, engineVersion } = await askForMount(requester, segments, startCall(operation, path, { namespace }))
+    known.set(`${namespace}\n${mount}`, { engineVersion, askedAt: clock.monotonic() })
+  }
+  const askOnce = (segments: readonly string[], call: Call, key: string): Promise<void> => {
+    const done = ask(segments, call).finally(() => {
+      if (asking.get(key)?.done === done) asking.delete(key)
+    })
+    asking.set(key, { done, since: clock.monotonic() })
+    return done
+  }
   return {
     async locate(segments, call) {
-      const found = find(segments, call.namespace)
-      if (found !== undefined) return found
-      // Shared by callers, so it must not end when one of them gives up.
-      const shared = { ...call, signal: undefined, onSend: undefined }
-      const flight = lookups.run(`${call.namespace}\n${segments.join('/')}`, () => ask(requester, segments, shared))
-      const { mount, engineVersion } = await withinCall(flight, call, clock)
-      known.set(`${call.namespace}\n${mount}`, engineVersion)
-      return find(segments, call.namespace) as MountedPath
+      const key = `${call.namespace}\n${segments[0]}`
+      for (let found = find(segments, call.namespace); ; found = find(segments, call.namespace)) {
+        if (found !== undefined) return found
+        const other = asking.get(key)
+        const joins = other !== undefined && clock.monotonic() - other.since < joinWithinMs
+        // What becomes of somebody else's question says nothing about this path, unless it finds its mount.
+        const done = joins ? other.done.catch(() => undefined) : askOnce(segments, call, key)
+        await withinCall(done, call, clock, 'which secrets engine is mounted there')
+      }
+    },
+    async moved({ mount, name, engineVersion }, call) {
+      const entry = known.get(`${call.namespace}\n${mount.join('/')}`)
+      if (entry === undefined || clock.monotonic() - entry.askedAt < askAgainAfterMs) return undefined
+      entry.askedAt = clock.monotonic()
+      const segments = [...mount, ...name]
+      await withinCall(ask(segments, call), call, clock, 'which secrets engine is mounted there')
+      const now = find(segments, call.namespace)
+      return now?.engineVersion === engineVersion ? undefined : now
     },
   }
-}
-
-async function ask(
-  requester: Requester,
-  segments: readonly string[],
-  call: Call,
-): Promise<{ mount: string; engineVersion: 1 | 2 }> {
-  try {
-    const lookup = ['sys', 'internal', 'ui', 'mounts', ...segments]
-    const { body } = await requester({ call, method: 'GET', segments: lookup })
-    return mountFrom(body, call)
-  } catch (error) {
-    throw isVaultError(error, 'permission_denied') ? await whyNot(requester, segments, call, error) : error
-  }
-}
-
-function mountFrom(body: unknown, { operation, path }: Call): { mount: string; engineVersion: 1 | 2 } {
-  const { type, path: mountPath, options } = (body as { data?: Record<string, unknown> }).data ?? {}
-  const mount = String(mountPath).replace(/\/$/, '')
-  if (type !== 'kv' && type !== 'generic' && type !== 'cubbyhole') {
-    throw new VaultError('wrong_engine', `a ${String(type)} secrets engine is mounted at ${mount}/, not KV`, {
-      operation,
-      path,
-    })
-  }
-  return { mount, engineVersion: (options as { version?: string } | null)?.version === '2' ? 2 : 1 }
-}
-
-// The server answers 403 for a mount that does not exist as well as for one the token has nothing to do with. Asking for the path
-// itself tells them apart wherever a policy covers it.
-async function whyNot(
-  requester: Requester,
-  segments: readonly string[],
-  call: Call,
-  denied: VaultError,
-): Promise<unknown> {
-  const probe = await requester({ call, method: 'GET', segments }).then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  if (isVaultError(probe, 'mount_not_found')) return probe
-  const { operation, path } = call
-  const { address, status, serverErrors } = denied
-  return new VaultError(
-    'permission_denied',
-    `the server does not tell which secrets engine is mounted there (${status} from ${address})`,
-    {
-      operation,
-      path,
-      address,
-      status,
-      serverErrors,
-      hint: 'Either no policy of the token allows anything below this mount, or there is no such mount. When the policies are right, state the version with kv: { mounts: { "<mount>": 2 } }.',
-    },
-  )
 }
 
 /** Checks and splits a path; a trailing slash, as `list` returns for folders, is allowed where `folder` says so. */

@@ -1,4 +1,5 @@
 import { VaultError } from '../../foundation/index.ts'
+import type { KvTarget } from './kv-engine.ts'
 import type { KvMetadata, KvSecret, KvVersion, KvWritten } from './kv-types.ts'
 
 /** KV v2's metadata of one version as the server sends it. */
@@ -37,8 +38,18 @@ export function versionGone(
   })
 }
 
-export function writtenFrom(body: unknown): KvWritten {
-  const { version, created_time: created } = (body as { data: WireVersion }).data
+export function writtenFrom(body: unknown, { call, path, mount, name }: KvTarget): KvWritten {
+  const { data } = (body ?? {}) as { data?: WireVersion }
+  if (data === undefined) {
+    const stray = [...mount, 'data', ...name].join('/')
+    throw new VaultError('unexpected_response', 'the engine answered like KV version 1', {
+      operation: call.operation,
+      path,
+      sent: true,
+      hint: `The mount was replaced by one of version 1, and what was written lies at ${stray}: remove it there, and write again.`,
+    })
+  }
+  const { version, created_time: created } = data
   return { version, createdTime: new Date(created) }
 }
 

@@ -33,6 +33,8 @@ export class Cluster implements Nodes {
   readonly #nodes = new Map<string, Node>()
   readonly #probes = createSingleFlight<void>()
   readonly #election: ReturnType<typeof createElectionWatch>
+  /** A standby that passes requests on to a leader which is none of ours. */
+  #forwarder: Node | undefined
   #turn = 0
   #surveyedAt = -Infinity
   #nextSurveyMs = 0
@@ -49,6 +51,7 @@ export class Cluster implements Nodes {
       random: parts.random,
       survey: () => this.#probeAll(),
       nodes: () => [...this.#nodes.values()],
+      isOver: () => this.#usable('active') !== undefined,
     })
   }
 
@@ -95,16 +98,23 @@ export class Cluster implements Nodes {
   }
 
   #usable(choice: NodeChoice): Node | undefined {
-    const nodes = [...this.#nodes.values()]
-    if (choice === 'active') return nodes.find(({ state }) => state === 'active')
-    const readable = nodes.filter(({ state }) => canRead(state))
+    if (choice === 'active') return this.#active() ?? this.#forwarding()
+    const readable = [...this.#nodes.values()].filter(({ state }) => canRead(state))
     return readable[this.#turn++ % readable.length]
+  }
+
+  #active(): Node | undefined {
+    return [...this.#nodes.values()].find(({ state }) => state === 'active')
+  }
+
+  #forwarding(): Node | undefined {
+    return this.#forwarder !== undefined && canRead(this.#forwarder.state) ? this.#forwarder : undefined
   }
 
   async #await(choice: NodeChoice, call: Call): Promise<Node> {
     for (;;) {
       await withinCall(this.#election.over(), call, this.#parts.clock).catch((error: unknown) => {
-        throw isVaultError(error, 'timeout') ? this.#noLeader(call) : error
+        throw isVaultError(error, 'timeout') ? this.#noLeader(call) : forCall(error, call)
       })
       const node = this.#usable(choice)
       if (node !== undefined) return node
@@ -132,9 +142,15 @@ export class Cluster implements Nodes {
   #follow(node: Node, redirectTo: string): void {
     this.#change(node, 'standby')
     const leader = this.#nodes.get(redirectTo)
-    if (leader === undefined || leader === node) return
+    if (leader === undefined || leader === node) return this.#loseForwarder(node)
     if (leader.state !== 'unreachable') this.#change(leader, 'active')
     void this.#probe(leader)
+  }
+
+  // It passes nothing on, perhaps because the leader that it names is gone.
+  #loseForwarder(node: Node): void {
+    if (this.#forwarder === node) this.#forwarder = undefined
+    void this.#probeAll()
   }
 
   #surveyWhenDue(): void {
@@ -160,11 +176,19 @@ export class Cluster implements Nodes {
   async #probeAll(): Promise<void> {
     await Promise.all([...this.#nodes.values()].map((node) => this.#probe(node)))
     const standby = this.#usable('any')
-    if (!this.#parts.discover || standby === undefined || this.#usable('active') !== undefined) return
-    this.#learnNamed(await askForLeader(standby))
-    await Promise.all(
-      [...this.#nodes.values()].filter(({ state }) => state === 'unknown').map((node) => this.#probe(node)),
-    )
+    const leaderless = this.#active() === undefined && standby !== undefined
+    this.#forwarder = leaderless ? await this.#findLeader(standby) : undefined
+    if (this.#forwarder !== undefined) this.#election.changed()
+  }
+
+  // No node of ours is active, but a standby may know who is. If that is a node which may not be asked itself, the standby passes requests on.
+  async #findLeader(standby: Node): Promise<Node | undefined> {
+    const [leader] = await askForLeader(standby)
+    if (leader === undefined) return undefined
+    if (this.#parts.discover) this.#learnNamed([leader])
+    const unknown = [...this.#nodes.values()].filter(({ state }) => state === 'unknown')
+    await Promise.all(unknown.map((node) => this.#probe(node)))
+    return this.knows(URL.parse(leader)?.origin ?? '') ? undefined : standby
   }
 
   #probe(node: Node): Promise<void> {
@@ -179,7 +203,7 @@ export class Cluster implements Nodes {
   #change(node: Node, state: Node['state']): void {
     const before = node.state
     if (before === state || this.#closed) return
-    const leader = state === 'active' ? this.#usable('active') : undefined
+    const leader = state === 'active' ? this.#active() : undefined
     if (leader !== undefined) return void this.#contest(node, leader)
     node.state = state
     this.#parts.onStateChange(node, before)
@@ -225,6 +249,12 @@ export class Cluster implements Nodes {
       else this.#moveAwayFromTheLost()
     })
   }
+}
+
+// Everybody waits for one and the same watch, which knows nothing of the call.
+function forCall(error: unknown, { operation, path }: Call): unknown {
+  if (!isVaultError(error, 'sealed', 'not_initialized', 'unreachable')) return error
+  return new VaultError(error.code, error.what, { operation, path, sent: false })
 }
 
 const contestedForMs = 1000

@@ -18,6 +18,8 @@ export interface ElectionWatchParts {
   random: () => number
   survey: () => Promise<void>
   nodes: () => Node[]
+  /** Whether requests for the active node can be sent. */
+  isOver: () => boolean
 }
 
 const firstPauseMs = 50
@@ -25,7 +27,7 @@ const longestPauseMs = 1000
 // A whole cluster that answers nothing once may only be busy.
 const roundsBeforeGivingUp = 3
 
-export function createElectionWatch({ clock, random, survey, nodes }: ElectionWatchParts): ElectionWatch {
+export function createElectionWatch({ clock, random, survey, nodes, isOver }: ElectionWatchParts): ElectionWatch {
   let watch: PromiseWithResolvers<void> | undefined
   let stopped = false
   const settle = (error?: VaultError): void => {
@@ -52,7 +54,7 @@ export function createElectionWatch({ clock, random, survey, nodes }: ElectionWa
       return watch.promise
     },
     changed() {
-      if (watch !== undefined && nodes().some(({ state }) => state === 'active')) settle()
+      if (watch !== undefined && isOver()) settle()
     },
     stop() {
       stopped = true

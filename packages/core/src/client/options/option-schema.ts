@@ -37,6 +37,7 @@ function addressProblem(given: unknown): string | undefined {
   const url = URL.parse(given)
   if (url === null) return 'is not a valid URL'
   if (url.username !== '' || url.password !== '') return 'must not hold a user name or password'
+  if (/\/(v1|ui)\/*$/.test(url.pathname)) return 'must be the address of the server, without "/v1" or "/ui"'
   return url.search !== '' || url.hash !== '' ? 'must not hold a query or fragment' : undefined
 }
 

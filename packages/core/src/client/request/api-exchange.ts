@@ -1,8 +1,8 @@
-import { type Clock, VaultError } from '../../foundation/index.ts'
+import { type Clock, VaultError, type VaultErrorCode } from '../../foundation/index.ts'
 import type { Transport, TransportRequest, TransportResponse } from '../transport/index.ts'
 import { encodeSegments } from './api-path.ts'
 import type { ApiRequest, ApiResponse } from './api-request.ts'
-import { parseJson } from './json.ts'
+import { parseJson, parseJsonToWriteBack } from './json.ts'
 import { responseError } from './response-error.ts'
 
 /** One try at one server: headers, encoding, JSON, and a typed error for everything that is not a success. */
@@ -56,22 +56,25 @@ function requestHeaders({ call, token, body, headers }: ApiRequest): Record<stri
   }
 }
 
-function parseBody({ call }: ApiRequest, response: TransportResponse, address: string): unknown {
+function parseBody({ call, writtenBack }: ApiRequest, response: TransportResponse, address: string): unknown {
   if (response.body === '') return undefined
   const contentType = String(response.headers['content-type'] ?? '')
   const isJson = /^application\/json\b/i.test(contentType)
+  if (!isJson && response.body.includes('HTTP request to an HTTPS server')) {
+    throw unexpected('the server speaks https at this address, and was asked in plain http', 'tls_failed')
+  }
   // An error of a proxy, or a redirect, may carry anything; its status says enough.
   if (!isJson && response.status >= 300) return undefined
   if (!isJson) throw unexpected(`the answer is ${contentType.split(';')[0] || 'of no declared type'} instead of JSON`)
   try {
-    return parseJson(response.body)
+    return writtenBack ? parseJsonToWriteBack(response.body) : parseJson(response.body)
   } catch {
     throw unexpected('the answer is cut off or not valid JSON')
   }
 
-  function unexpected(what: string): VaultError {
+  function unexpected(what: string, code: VaultErrorCode = 'unexpected_response'): VaultError {
     const { operation, path } = call
-    return new VaultError('unexpected_response', `${what} (${response.status} from ${address})`, {
+    return new VaultError(code, `${what} (${response.status} from ${address})`, {
       operation,
       path,
       address,

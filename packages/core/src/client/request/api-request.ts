@@ -15,6 +15,8 @@ export interface ApiRequest {
   accept?: readonly number[] | undefined
   /** Whether an answer with any other status is one all the same, by what is in it. */
   acceptBody?: ((body: unknown) => boolean) | undefined
+  /** Whether what the answer holds is to be written back, with every digit of its numbers. */
+  writtenBack?: boolean | undefined
   /**
    * Whether the server may get it twice. Default: a GET may, anything else only when the first cannot have reached it.
    */

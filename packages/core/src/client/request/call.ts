@@ -28,7 +28,7 @@ export interface Call {
   /** When a request of this call is about to be sent. */
   onSend?: (() => void) | undefined
   /** Counted up as it happens, also by requests that are shared with other calls. */
-  readonly tally: { retries: number }
+  readonly tally: { retries: number; address?: string }
 }
 
 export type StartCall = (operation: string, path: string | undefined, options?: CallOptions) => Call
@@ -38,10 +38,9 @@ export function createStartCall(
   clock: Clock,
 ): StartCall {
   return (operation, path, options = {}) => {
+    const problem = optionsProblem(options)
+    if (problem !== undefined) throw new VaultError('invalid_argument', problem, { operation, path })
     const timeoutMs = options.timeoutMs ?? defaults.timeoutMs
-    if (!(timeoutMs > 0 && timeoutMs < 2 ** 31)) {
-      throw new VaultError('invalid_argument', 'timeoutMs must be above 0 and below 2^31', { operation, path })
-    }
     return {
       operation,
       path,
@@ -52,4 +51,15 @@ export function createStartCall(
       tally: { retries: 0 },
     }
   }
+}
+
+// Checked by hand: this runs for every call, and a wrong type would only show much later.
+function optionsProblem({ timeoutMs, signal, namespace, readFrom }: CallOptions): string | undefined {
+  if (timeoutMs !== undefined && !(typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs < 2 ** 31)) {
+    return 'timeoutMs must be a number above 0 and below 2^31'
+  }
+  if (signal !== undefined && !(signal instanceof AbortSignal)) return 'signal must be an AbortSignal'
+  if (namespace !== undefined && typeof namespace !== 'string') return 'namespace must be a string'
+  if (readFrom !== undefined && readFrom !== 'active' && readFrom !== 'any') return 'readFrom must be "active" or "any"'
+  return undefined
 }

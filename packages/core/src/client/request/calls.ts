@@ -9,6 +9,8 @@ export interface OperationEvent {
   /** Milliseconds since 1970. */
   startedAt: number
   durationMs: number
+  /** The server that was asked last: scheme, host and port. Absent when nothing was sent for this call. */
+  address?: string
   /** How many requests of it were tried again. */
   retries: number
 }
@@ -39,6 +41,7 @@ export function createCalls(
           outcome,
           startedAt,
           durationMs: clock.monotonic() - begin,
+          ...call?.tally,
           retries: call?.tally.retries ?? 0,
         })
       try {

@@ -1,16 +1,24 @@
-/**
- * Parses JSON without rounding: an integer beyond 2^53 becomes the string of its digits, because a number would silently be
- * another one.
- */
+import { rawJson } from '../../foundation/index.ts'
+
+/** Parses JSON without rounding: an integer that a number cannot hold becomes the string of its digits. */
 export function parseJson(text: string): unknown {
-  return mayHoldLargeInteger.test(text)
-    ? JSON.parse(text, keepDigits as (key: string, value: unknown) => unknown)
-    : JSON.parse(text)
+  return parseWith(text, (digits) => digits)
+}
+
+/** The same for data that is written back: such an integer becomes what `JSON.stringify` writes as the same integer again. */
+export function parseJsonToWriteBack(text: string): unknown {
+  return parseWith(text, rawJson)
 }
 
 const mayHoldLargeInteger = /[[:,\s]-?\d{16}/
 
-function keepDigits(_key: string, value: unknown, context: { source?: string }): unknown {
-  if (typeof value !== 'number' || context.source === undefined) return value
-  return Number.isSafeInteger(value) || !/^-?\d+$/.test(context.source) ? value : context.source
+function parseWith(text: string, keep: (digits: string) => unknown): unknown {
+  if (!mayHoldLargeInteger.test(text)) return JSON.parse(text)
+  const revive = (_key: string, value: unknown, { source }: { source?: string }): unknown =>
+    typeof value === 'number' && source !== undefined && isRounded(value, source) ? keep(source) : value
+  return JSON.parse(text, revive as (key: string, value: unknown) => unknown)
+}
+
+function isRounded(value: number, source: string): boolean {
+  return /^-?\d+$/.test(source) && String(value) !== source && source !== '-0'
 }

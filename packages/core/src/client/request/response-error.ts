@@ -11,16 +11,20 @@ export function responseError(
 ): VaultError {
   const { operation, path } = request.call
   const serverErrors = errorTexts(body).map((text) => withoutRequestValues(text, request))
-  const code = errorCode(response.status, serverErrors)
+  const code = isBehind(request, response.status, serverErrors)
+    ? 'state_not_present'
+    : errorCode(response.status, serverErrors)
   const said = serverErrors.length > 0 ? `: ${serverErrors.join('; ')}` : ''
-  return new VaultError(code, `${phrase(code, response.status)} by ${address}${said}`, {
+  const elsewhere = redirectTo(response, address)
+  const where = elsewhere === undefined ? '' : ` to ${elsewhere}`
+  return new VaultError(code, `${phrase(code, response.status)}${where} by ${address}${said}`, {
     operation,
     path,
     address,
     status: response.status,
     serverErrors,
-    retryAfterMs: retryAfterMs(response.headers['retry-after']),
-    redirectTo: redirectTo(response, address),
+    retryAfterMs: code === 'state_not_present' ? undefined : retryAfterMs(response.headers['retry-after']),
+    redirectTo: elsewhere,
     sent: true,
   })
 }
@@ -41,13 +45,21 @@ const byStatus: Record<number, VaultErrorCode> = {
 // OpenBao.
 function errorCode(status: number, serverErrors: readonly string[]): VaultErrorCode {
   const said = serverErrors.join('\n')
+  if (status === 400 && /check-and-set parameter required/.test(said)) return 'check_and_set_required'
   if (status === 400 && /check-and-set parameter/.test(said)) return 'check_and_set_mismatch'
   if (status === 400 && /upgrad(e|ing) from non-versioned to versioned data/i.test(said)) return 'engine_starting'
+  if (status === 404 && /versioned K\/V/.test(said)) return 'wrong_engine'
   if (status === 404 && /no handler for route/.test(said)) return 'mount_not_found'
   if (status === 503 && /sealed/i.test(said)) return 'sealed'
   if (status >= 500 && /no active|local node not active|leader|standby/i.test(said)) return 'no_leader'
   if (status >= 300 && status < 400) return 'redirect_refused'
   return byStatus[status] ?? (status >= 500 ? 'server_failed' : 'bad_request')
+}
+
+// How OpenBao says that a node does not have the state that was asked for, where it does not pass the request on. The second of waiting
+// that it asks for is far more than its nodes are behind, and the active node has the state at once.
+function isBehind({ headers }: ApiRequest, status: number, serverErrors: readonly string[]): boolean {
+  return status === 429 && serverErrors.length === 0 && headers?.['x-vault-index'] !== undefined
 }
 
 function phrase(code: VaultErrorCode, status: number): string {
@@ -56,15 +68,19 @@ function phrase(code: VaultErrorCode, status: number): string {
     permission_denied: 'denied',
     sealed: 'refused, because it is sealed,',
     rate_limited: 'refused for its rate limit',
-    redirect_refused: 'redirected elsewhere',
+    redirect_refused: 'redirected',
   }
   return `${words[code] ?? 'refused'} (${status})`
 }
 
 function errorTexts(body: unknown): string[] {
-  const errors = typeof body === 'object' && body !== null && 'errors' in body ? body.errors : undefined
-  if (!Array.isArray(errors)) return []
-  return errors
+  const { errors, warnings } = (typeof body === 'object' && body !== null ? body : {}) as {
+    errors?: unknown
+    warnings?: unknown
+  }
+  const said = Array.isArray(errors) && errors.length > 0 ? errors : warnings
+  if (!Array.isArray(said)) return []
+  return said
     .filter((text) => typeof text === 'string')
     .map((text) => text.trim().replace(/\s+/g, ' ').replace(/\.$/, '').slice(0, 500))
 }

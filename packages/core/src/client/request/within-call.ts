@@ -1,8 +1,16 @@
 import { type Clock, VaultError } from '../../foundation/index.ts'
 import type { Call } from './call.ts'
 
-/** Waits for work that several callers share, but no longer than this caller wants to; the work itself goes on for the others. */
-export function withinCall<Value>(work: Promise<Value>, call: Call, clock: Clock): Promise<Value> {
+/**
+ * Waits for work that several callers share, but no longer than this caller wants to; the work itself goes on for the others. `waitingFor` says
+ * what it is, for the message.
+ */
+export function withinCall<Value>(
+  work: Promise<Value>,
+  call: Call,
+  clock: Clock,
+  waitingFor = 'an answer',
+): Promise<Value> {
   return new Promise((resolve, reject) => {
     const stop = (code: 'aborted' | 'timeout', what: string) => () => {
       settle()
@@ -11,7 +19,7 @@ export function withinCall<Value>(work: Promise<Value>, call: Call, clock: Clock
     const onAbort = stop('aborted', 'cancelled by the caller')
     const cancelTimer = clock.after(
       call.deadline - clock.monotonic(),
-      stop('timeout', 'not done within the time of this call'),
+      stop('timeout', `the time of this call is over, waiting for ${waitingFor}`),
       { keepsAlive: true },
     )
     const settle = (): void => {
@@ -19,8 +27,8 @@ export function withinCall<Value>(work: Promise<Value>, call: Call, clock: Clock
       call.signal?.removeEventListener('abort', onAbort)
     }
     call.signal?.addEventListener('abort', onAbort, { once: true })
-    if (call.signal?.aborted) return onAbort()
     work.then(resolve, reject).finally(settle)
+    if (call.signal?.aborted) onAbort()
   })
 }
 

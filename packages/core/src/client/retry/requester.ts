@@ -70,6 +70,7 @@ async function tryOnce(
   // Where another node was not good enough, the active one is.
   const node = await nodes.choose(reads && !again ? written.mayReadFrom(request.call.readFrom) : 'active', request.call)
   request.call.onSend?.()
+  request.call.tally.address = node.address
   const end = nodes.begin(node)
   try {
     const response = await exchange(node.transport, {
@@ -93,15 +94,12 @@ const unclear = new Set(['unreachable', 'server_failed', 'timeout'])
 
 // A write that was sent and not answered is neither done nor undone: saying "unreachable" would invite to repeat it.
 function finalError(error: VaultError, request: ApiRequest): VaultError {
-  if (isRepeatable(request) || error.sent === false || !unclear.has(error.code)) return error
+  if (isRepeatable(request) || error.sent !== true) return error
   const { operation, path, address, status, serverErrors } = error
-  return new VaultError('outcome_unknown', `it was sent, but there is no clear answer: ${error.what}`, {
-    operation,
-    path,
-    address,
-    status,
-    serverErrors,
-    sent: true,
-    cause: error,
-  })
+  const sent = { operation, path, address, status, serverErrors, sent: true, cause: error }
+  if (error.code === 'aborted' || error.code === 'closed') {
+    return new VaultError(error.code, `${error.what}, after the request was sent: the server may have done it`, sent)
+  }
+  if (!unclear.has(error.code)) return error
+  return new VaultError('outcome_unknown', `it was sent, but there is no clear answer: ${error.what}`, sent)
 }

@@ -48,15 +48,17 @@ const nodeFaults: ReadonlySet<VaultErrorCode> = new Set([
 ])
 
 // Enough for a rolling restart to catch a request on every node, and an end to a cluster that keeps sending it in circles.
-const mostMoves = 10
+const mostMoves = 20
+// The next leader may be there at any moment.
+const longestPauseBeforeMoveMs = 500
 
 /** Whether and when to try again. A pure function of the situation. */
 export function decideRetry(situation: RetrySituation): RetryDecision {
-  const { error, failed, movedOn, policy, remainingMs } = situation
+  const { failed, movedOn, policy, remainingMs } = situation
   const movesOn = movesToAnotherNode(situation)
   const left = movesOn ? movedOn < mostMoves : failed < policy.attempts
   if (!left || !mayHelp(situation, movesOn)) return { retry: false }
-  const delayMs = error.code === 'redirect_refused' ? 0 : pauseMs(situation)
+  const delayMs = situation.redirectKnown ? 0 : pauseMs(situation, movesOn)
   // Waiting beyond the deadline would only delay the bad news.
   return delayMs < remainingMs ? { retry: true, delayMs, movesOn } : { retry: false }
 }
@@ -66,15 +68,15 @@ function movesToAnotherNode({ error, several }: RetrySituation): boolean {
   return several && error.address !== undefined && nodeFaults.has(error.code)
 }
 
-function mayHelp({ error, repeatable, redirectKnown }: RetrySituation, movesOn: boolean): boolean {
-  if (error.code === 'redirect_refused') return redirectKnown
+function mayHelp({ error, repeatable }: RetrySituation, movesOn: boolean): boolean {
   // A used-up lease quota is not load that passes; repeating takes more of it.
   if (error.serverErrors?.some((said) => said.includes('lease count quota'))) return false
   if (unclear.has(error.code)) return repeatable || error.sent === false
   return notDone.has(error.code) || movesOn
 }
 
-function pauseMs({ error, failed, movedOn, policy, random }: RetrySituation): number {
-  const backoffMs = Math.min(policy.maxDelayMs, policy.delayMs * 2 ** (failed + movedOn - 1)) * (0.5 + random / 2)
+function pauseMs({ error, failed, movedOn, policy, random }: RetrySituation, movesOn: boolean): number {
+  const longestMs = movesOn ? Math.min(policy.maxDelayMs, longestPauseBeforeMoveMs) : policy.maxDelayMs
+  const backoffMs = Math.min(longestMs, policy.delayMs * 2 ** (failed + movedOn - 1)) * (0.5 + random / 2)
   return Math.max(backoffMs, error.retryAfterMs ?? 0)
 }

@@ -21,6 +21,7 @@ export async function login(parts: LoginParts): Promise<AuthToken> {
   try {
     // A method that never answers, for instance a credential's function, must not keep all later calls waiting for it.
     const token = await withinCall(Promise.resolve(auth.login(loginContext(parts, call))), call, clock)
+    if (typeof token?.token !== 'string' || token.token === '') throw new TypeError('no token')
     report('ok')
     return token
   } catch (error) {
@@ -63,7 +64,10 @@ export function authToken(body: unknown, { operation, path }: Pick<Call, 'operat
 // of the user's own throws may hold anything, so only its name is told.
 function loginError(error: unknown, { operation }: Call): VaultError {
   if (!isVaultError(error)) {
-    return new VaultError('login_failed', 'the auth method threw an error of its own', { operation, cause: error })
+    return new VaultError('login_failed', 'the auth method threw an error of its own, or gave no token', {
+      operation,
+      cause: error,
+    })
   }
   if (!isVaultError(error, 'bad_request', 'permission_denied', 'not_found')) return error
   const { path, address, status, serverErrors } = error

@@ -82,7 +82,7 @@ export class TokenSession implements Session {
         held.usesLeft--
         return held
       }
-      await withinCall(this.#logIn(), call, clock)
+      await withinCall(this.#logIn(), call, clock, 'the log-in')
     }
   }
 
@@ -135,6 +135,8 @@ export class TokenSession implements Session {
   }
 
   #hold(auth: AuthToken): HeldToken {
+    // The same given token again: what is known of its life stays known.
+    if (auth.given && this.#held?.token === auth.token) return this.#held
     const held = holdToken(auth, ++this.#generation, this.#parts.clock)
     if (this.#closed) return held
     this.#held = held

@@ -14,17 +14,16 @@ type OpenTelemetry = NonNullable<Awaited<ReturnType<typeof loadApi>>>
  * done. Spans hold the operation, its outcome and the server; never a path or a value.
  */
 export function traceOperations({ events, nodes }: TracingParts): void {
-  const server = serverAttributes(nodes)
   let api: OpenTelemetry | undefined
   let loading: Promise<OpenTelemetry | undefined> | undefined
   events.on('operation', (event) => {
     if (!isTracerRegistered()) return
-    if (api !== undefined) return recordSpan(api, event, server)
+    if (api !== undefined) return recordSpan(api, event, nodes)
     loading ??= loadApi()
     // What follows a promise runs in the context of whoever waits for it: here too the caller's span is the parent.
     void loading.then((loaded) => {
       api = loaded
-      if (loaded !== undefined) recordSpan(loaded, event, server)
+      if (loaded !== undefined) recordSpan(loaded, event, nodes)
     })
   })
 }
@@ -44,11 +43,11 @@ function loadApi() {
 
 function recordSpan(
   { context, SpanKind, SpanStatusCode, trace }: OpenTelemetry,
-  { operation, outcome, startedAt, durationMs, retries }: ClientEvents['operation'],
-  server: Record<string, string | number>,
+  { operation, outcome, startedAt, durationMs, retries, address }: ClientEvents['operation'],
+  nodes: TracingParts['nodes'],
 ): void {
   const attributes = {
-    ...server,
+    ...serverAttributes(address, nodes),
     'vault.operation': operation,
     'vault.retries': retries,
     ...(outcome !== 'ok' && { 'error.type': outcome }),
