@@ -21,5 +21,6 @@ export const projects = (include: string, testTimeout: number) =>
 
 export default defineConfig({
   ssr: { resolve: { conditions } },
-  test: { projects: projects('test/**/*.test.ts', 20_000) },
+  // Most of a test's time is spent waiting for servers, so no core needs to be kept free.
+  test: { projects: projects('test/**/*.test.ts', 20_000), maxWorkers: '100%' },
 })

@@ -43,7 +43,14 @@ export function createClient(options: ResolvedOptions, clock: Clock, random: () 
   const [address] = options.nodes.addresses
   return {
     leases,
-    kv: createKv({ requester: authenticated, calls, startCall, clock, mounts: options.kvMounts }),
+    kv: createKv({
+      requester: authenticated,
+      calls,
+      startCall,
+      clock,
+      mounts: options.kvMounts,
+      isLoggedIn: () => session.isReady(),
+    }),
     ...createEngines({ requester: authenticated, withoutLogin: requester, calls }),
     health: createHealthCheck({ nodes, session, events }),
     nodeVault: createNodeVaultFactory({

@@ -16,7 +16,8 @@ export interface SecretLabel {
   version?: number | undefined
 }
 
-const originals = new WeakMap<object, object>()
+// Known to this module alone, so nobody else can ask a proxy for what it hides.
+const hidden = Symbol('hidden')
 
 /** Wraps data that nobody else holds. */
 export function secretData<Data extends object>(data: Data, label: SecretLabel): SecretData<Data> {
@@ -25,23 +26,33 @@ export function secretData<Data extends object>(data: Data, label: SecretLabel):
 }
 
 export function isSecretData(value: unknown): value is SecretData {
-  return typeof value === 'object' && value !== null && originals.has(value)
+  return typeof value === 'object' && value !== null && (value as { [hidden]?: object })[hidden] !== undefined
 }
 
 function wrap(data: object, printed: string): object {
-  // The target is all that `showProxy` or a heap walker of inspect() can reach, so it holds the printed form and nothing else.
-  const target: object = Array.isArray(data) ? [] : {}
-  Object.defineProperty(target, inspect.custom, { value: () => printed })
-  const proxy = new Proxy(target, new Redacting(data, printed))
-  originals.set(proxy, data)
-  return proxy
+  // inspect() can look behind a proxy, at its target, so the target holds nothing but how to print.
+  const target: object = Array.isArray(data)
+    ? Object.defineProperty([], inspect.custom, { value: printSecret })
+    : new Target()
+  return new Proxy(target, new Redacting(data, printed))
+}
+
+class Target {
+  toJSON(): string {
+    return '[Secret]'
+  }
+}
+Object.defineProperty(Target.prototype, inspect.custom, { value: printSecret })
+
+function printSecret(this: { toJSON?: () => string }): string {
+  return this.toJSON?.() ?? '[Secret]'
 }
 
 class Redacting implements ProxyHandler<object> {
   readonly #data: object
   readonly #printed: string
   /** Nested data is wrapped once, so that it stays equal to itself. */
-  readonly #nested = new Map<object, object>()
+  #nested: Map<object, object> | undefined
 
   constructor(data: object, printed: string) {
     this.#data = data
@@ -49,6 +60,7 @@ class Redacting implements ProxyHandler<object> {
   }
 
   get(target: object, key: string | symbol): unknown {
+    if (key === hidden) return this.#data
     if (key === 'reveal') return () => copyOf(this.#data)
     if (key === 'toJSON') return () => this.#printed
     if (key === Symbol.toPrimitive || key === 'toString') return () => this.#printed
@@ -88,6 +100,7 @@ class Redacting implements ProxyHandler<object> {
   }
 
   #wrapped(value: object): object {
+    this.#nested ??= new Map()
     const wrapped = this.#nested.get(value) ?? wrap(value, this.#printed)
     this.#nested.set(value, wrapped)
     return wrapped

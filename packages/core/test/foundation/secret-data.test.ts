@@ -117,7 +117,7 @@ describe('secret data shows nothing secret', () => {
   })
 
   it('is not equal to an empty object', () => {
-    expect(() => assert.deepStrictEqual(make(), {})).toThrow(/reveal\(\)/)
+    expect(() => assert.deepStrictEqual(make(), {})).toThrow(/deep-equal|reveal/)
   })
 
   it('refuses to be cloned or serialized', () => {

@@ -88,7 +88,7 @@ function requireData<Data>(body: unknown, { operation, path }: Call): EngineAnsw
 const hint = 'Give the name alone, without slashes, and the mount as options.mount; nothing was sent to the server.'
 
 /** A mount may have several segments and, as the server lists it, a slash at its end. */
-function mountSegments(mount: string, call: Call): string[] {
+function mountSegments(mount: string, call: Call): readonly string[] {
   return checkedSegments(typeof mount === 'string' ? mount.replace(/(?<=[^/])\/$/, '') : mount, call)
 }
 
@@ -102,7 +102,7 @@ function nameSegment(name: string, call: Call): string {
   })
 }
 
-function checkedSegments(path: string, { operation }: Call): string[] {
+function checkedSegments(path: string, { operation }: Call): readonly string[] {
   try {
     return pathSegments(path, operation)
   } catch (error) {

@@ -14,6 +14,8 @@ export interface KvParts {
   startCall: StartCall
   clock: Clock
   mounts: Readonly<Record<string, 1 | 2>>
+  /** Whether there is a token that can be used at once. */
+  isLoggedIn: () => boolean
 }
 
 type RunOnEngine<Result> = (engine: KvEngine, target: KvTarget) => Promise<Result>
@@ -31,7 +33,7 @@ export function createKv(parts: KvParts): Kv {
   ): Promise<Result> =>
     calls.run(operation, path, options, (call) => {
       checkOptions(call, options, own)
-      return located(path, call, run)
+      return located.run(path, call, run)
     })
 
   return {
@@ -64,41 +66,55 @@ export function createKv(parts: KvParts): Kv {
   }
 }
 
-/** Reads of the same secret that are asked for together are one. */
-function createRead({ calls, clock }: KvParts, located: Located): Kv['read'] {
+/**
+ * Reads of the same secret that wait together, for a log-in or for its mount to be found, are one. Once nothing has to be waited for, a request
+ * is sent at once and there is nothing to share.
+ */
+function createRead({ calls, clock, isLoggedIn }: KvParts, located: Located): Kv['read'] {
   const reads = createSharedReads()
   return <Data extends object>(path: string, options?: KvReadOptions) =>
     calls.run('kv.read', path, options, (call) => {
       checkOptions(call, options, 'version')
       const version = options?.version
       const alone = (own: Call): Promise<KvSecret<Data>> =>
-        located(path, own, (engine, target) => engine.read<Data>(target, version))
+        located.run(path, own, (engine, target) => engine.read<Data>(target, version))
       // A time limit of its own would become everybody's.
-      return options?.timeoutMs === undefined ? reads.join(call, [path, version], alone, clock) : alone(call)
+      const shares = options?.timeoutMs === undefined && !(isLoggedIn() && located.isKnown(path, call))
+      return shares ? reads.join(call, [path, version], alone, clock) : alone(call)
     })
 }
 
-type Located = <Result>(path: string, call: Call, run: RunOnEngine<Result>) => Promise<Result>
+interface Located {
+  run<Result>(path: string, call: Call, run: RunOnEngine<Result>): Promise<Result>
+  /** Whether the mount of a path is known. */
+  isKnown(path: string, call: Call): boolean
+}
 
 /** Runs a call on the engine of its path, and again where that turns out to be mounted as another version by now. */
 function createLocated(parts: KvParts): Located {
   const { requester } = parts
   const mounts = createMounts({ ...parts, configured: parts.mounts })
   const engines: Record<1 | 2, KvEngine> = { 1: createKvV1(requester), 2: createKvV2(requester) }
-  return async <Result>(path: string, call: Call, run: RunOnEngine<Result>): Promise<Result> => {
-    const located = await mounts.locate(splitPath(path, call.operation, call.operation === 'kv.list'), call)
-    const runAs = ({ mount, name, engineVersion }: MountedPath): Promise<Result> =>
-      run(engines[engineVersion], { call, path, mount, name })
-    const again = async (): Promise<MountedPath | undefined> => mounts.moved(located, call).catch(() => undefined)
-    try {
-      const result = await runAs(located)
-      const now = isEmptyList(result) ? await again() : undefined
-      return now === undefined ? result : await runAs(now)
-    } catch (error) {
-      const now = isVaultError(error, 'not_found', 'unsupported', 'wrong_engine') ? await again() : undefined
-      if (now === undefined) throw error
-      return runAs(now)
-    }
+  const split = (path: string, { operation }: Call): readonly string[] =>
+    splitPath(path, operation, operation === 'kv.list')
+  return {
+    isKnown: (path, call) => mounts.find(split(path, call), call) !== undefined,
+    async run<Result>(path: string, call: Call, run: RunOnEngine<Result>) {
+      const segments = split(path, call)
+      const located = mounts.find(segments, call) ?? (await mounts.locate(segments, call))
+      const runAs = ({ mount, name, engineVersion }: MountedPath): Promise<Result> =>
+        run(engines[engineVersion], { call, path, mount, name })
+      const again = async (): Promise<MountedPath | undefined> => mounts.moved(located, call).catch(() => undefined)
+      try {
+        const result = await runAs(located)
+        const now = isEmptyList(result) ? await again() : undefined
+        return now === undefined ? result : await runAs(now)
+      } catch (error) {
+        const now = isVaultError(error, 'not_found', 'unsupported', 'wrong_engine') ? await again() : undefined
+        if (now === undefined) throw error
+        return runAs(now)
+      }
+    },
   }
 }
 

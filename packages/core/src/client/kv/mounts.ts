@@ -12,6 +12,8 @@ export interface MountedPath {
 }
 
 export interface Mounts {
+  /** The mount of a path, if it is configured or known. */
+  find(segments: readonly string[], call: Pick<Call, 'namespace'>): MountedPath | undefined
   /** Finds the mount of a path and its KV version: as configured, as known, or as the server says. */
   locate(segments: readonly string[], call: Call): Promise<MountedPath>
   /**
@@ -47,7 +49,7 @@ export function createMounts({ requester, startCall, clock, configured }: Mounts
   const asking = new Map<string, { done: Promise<void>; since: number }>()
   const stated = new Map(Object.entries(configured).map(([mount, version]) => [mount.replace(/\/$/, ''), version]))
 
-  const find = (segments: readonly string[], namespace: string): MountedPath | undefined => {
+  const search = (segments: readonly string[], namespace: string): MountedPath | undefined => {
     for (let length = segments.length; length > 0; length--) {
       const mount = segments.slice(0, length)
       const name = mount.join('/')
@@ -56,10 +58,22 @@ export function createMounts({ requester, startCall, clock, configured }: Mounts
     }
     return undefined
   }
+  // A path is split into the same segments every time, so they stand for it.
+  const found = new Map<string, WeakMap<readonly string[], MountedPath>>()
+  const find: Mounts['find'] = (segments, { namespace }) => {
+    const remembered = found.get(namespace)?.get(segments)
+    if (remembered !== undefined) return remembered
+    const located = search(segments, namespace)
+    if (located === undefined) return undefined
+    const within = found.get(namespace) ?? new WeakMap<readonly string[], MountedPath>()
+    found.set(namespace, within.set(segments, located))
+    return located
+  }
   // With a deadline of its own: it serves others as well, and must not end with whoever came first.
   const ask = async (segments: readonly string[], { operation, path, namespace }: Call): Promise<void> => {
     const { mount, engineVersion } = await askForMount(requester, segments, startCall(operation, path, { namespace }))
     known.set(`${namespace}\n${mount}`, { engineVersion, askedAt: clock.monotonic() })
+    found.delete(namespace)
   }
   const askOnce = (segments: readonly string[], call: Call, key: string): Promise<void> => {
     const done = ask(segments, call).finally(() => {
@@ -69,10 +83,11 @@ export function createMounts({ requester, startCall, clock, configured }: Mounts
     return done
   }
   return {
+    find,
     async locate(segments, call) {
       const key = `${call.namespace}\n${segments[0]}`
-      for (let found = find(segments, call.namespace); ; found = find(segments, call.namespace)) {
-        if (found !== undefined) return found
+      for (let located = find(segments, call); ; located = find(segments, call)) {
+        if (located !== undefined) return located
         const other = asking.get(key)
         const joins = other !== undefined && clock.monotonic() - other.since < joinWithinMs
         // What becomes of somebody else's question says nothing about this path, unless it finds its mount.
@@ -86,13 +101,13 @@ export function createMounts({ requester, startCall, clock, configured }: Mounts
       entry.askedAt = clock.monotonic()
       const segments = [...mount, ...name]
       await withinCall(ask(segments, call), call, clock, 'which secrets engine is mounted there')
-      const now = find(segments, call.namespace)
+      const now = find(segments, call)
       return now?.engineVersion === engineVersion ? undefined : now
     },
   }
 }
 
 /** Checks and splits a path; a trailing slash, as `list` returns for folders, is allowed where `folder` says so. */
-export function splitPath(path: string, operation: string, folder = false): string[] {
+export function splitPath(path: string, operation: string, folder = false): readonly string[] {
   return pathSegments(folder && typeof path === 'string' ? path.replace(/(?<=[^/])\/$/, '') : path, operation)
 }

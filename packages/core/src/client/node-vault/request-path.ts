@@ -46,7 +46,7 @@ export function parsedPath(
   prefix: string,
   path: string,
   operation: string,
-): { segments: string[]; query: Record<string, string> } {
+): { segments: readonly string[]; query: Record<string, string> } {
   if (typeof path !== 'string') throw new VaultError('invalid_path', 'the path is not a string', { operation })
   const mark = path.indexOf('?')
   const encodedName = mark === -1 ? path : path.slice(0, mark)

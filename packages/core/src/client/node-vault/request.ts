@@ -64,7 +64,7 @@ export async function sendRequest(
 function apiRequest(
   { call, settings, repeatable }: NodeVaultCall,
   { method, json, headers }: NodeVaultRequest,
-  segments: string[],
+  segments: readonly string[],
   query: Record<string, string>,
 ): ApiRequest {
   // The server takes a GET with list=true for a LIST, which Node's HTTP parser and some firewalls do not know.

@@ -1,3 +1,4 @@
+import type { ApiRequest } from '../request/index.ts'
 import type { NodeChoice } from './nodes.ts'
 
 /**
@@ -5,7 +6,8 @@ import type { NodeChoice } from './nodes.ts'
  * Enterprise) is told which one to have; with any other, a client that has written stays with the active node.
  */
 export interface WrittenState {
-  headers(): Record<string, string>
+  /** The request, with the state that it needs. */
+  withState(request: ApiRequest): ApiRequest
   mayReadFrom(preferred: NodeChoice): NodeChoice
   /** With the answer to a write. */
   note(headers: Record<string, string | string[] | undefined>): void
@@ -18,7 +20,10 @@ export function createWrittenState(): WrittenState {
   let index: string | undefined
   let onlyActive = false
   return {
-    headers: (): Record<string, string> => (index === undefined ? {} : { 'x-vault-index': index, ...forwarding }),
+    withState: (request) =>
+      index === undefined
+        ? request
+        : { ...request, headers: { 'x-vault-index': index, ...forwarding, ...request.headers } },
     mayReadFrom: (preferred) => (onlyActive ? 'active' : preferred),
     note(headers) {
       const noted = headers['x-vault-index']

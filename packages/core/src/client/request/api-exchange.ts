@@ -45,15 +45,12 @@ function transportRequest(request: ApiRequest, address: string, clock: Clock): T
 
 // Built anew for every request: a shared header object is how an old token survives its replacement.
 function requestHeaders({ call, token, body, headers }: ApiRequest): Record<string, string> {
-  return {
-    accept: 'application/json',
-    // Agents and proxies may demand it as a guard against forged requests.
-    'x-vault-request': 'true',
-    ...(token !== undefined && { 'x-vault-token': token }),
-    ...(call.namespace !== '' && { 'x-vault-namespace': call.namespace }),
-    ...(body !== undefined && { 'content-type': 'application/json' }),
-    ...headers,
-  }
+  // Agents and proxies may demand x-vault-request as a guard against forged requests.
+  const built: Record<string, string> = { accept: 'application/json', 'x-vault-request': 'true' }
+  if (token !== undefined) built['x-vault-token'] = token
+  if (call.namespace !== '') built['x-vault-namespace'] = call.namespace
+  if (body !== undefined) built['content-type'] = 'application/json'
+  return headers === undefined ? built : Object.assign(built, headers)
 }
 
 function parseBody({ call, writtenBack }: ApiRequest, response: TransportResponse, address: string): unknown {

@@ -1,13 +1,22 @@
 import { VaultError } from '../../foundation/index.ts'
 
 /** A user's path, checked and split; each segment stands as the user wrote it. */
-export function pathSegments(path: string, operation: string): string[] {
+export function pathSegments(path: string, operation: string): readonly string[] {
+  const known = checked.get(path)
+  if (known !== undefined) return known
   const problem = pathProblem(path)
   if (problem !== undefined) {
     throw new VaultError('invalid_path', `the path ${printable(path)} ${problem}`, { operation })
   }
-  return path.split('/')
+  // A program asks for few paths, again and again.
+  if (checked.size >= mostRemembered) checked.clear()
+  const segments = Object.freeze(path.split('/'))
+  checked.set(path, segments)
+  return segments
 }
+
+const checked = new Map<string, readonly string[]>()
+const mostRemembered = 5000
 
 /** Percent-encodes segments so that they arrive at the server byte for byte. */
 export function encodeSegments(segments: readonly string[]): string {
@@ -15,6 +24,7 @@ export function encodeSegments(segments: readonly string[]): string {
 }
 
 function encodeSegment(segment: string): string {
+  if (/^[\w.~-]+$/.test(segment)) return segment
   return encodeURIComponent(segment).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -68,15 +68,14 @@ async function tryOnce(
 ): Promise<ApiResponse> {
   const reads = request.method === 'GET'
   // Where another node was not good enough, the active one is.
-  const node = await nodes.choose(reads && !again ? written.mayReadFrom(request.call.readFrom) : 'active', request.call)
+  const choice = reads && !again ? written.mayReadFrom(request.call.readFrom) : 'active'
+  const chosen = nodes.choose(choice, request.call)
+  const node = chosen instanceof Promise ? await chosen : chosen
   request.call.onSend?.()
   request.call.tally.address = node.address
   const end = nodes.begin(node)
   try {
-    const response = await exchange(node.transport, {
-      ...request,
-      headers: { ...written.headers(), ...request.headers },
-    })
+    const response = await exchange(node.transport, written.withState(request))
     if (!reads) written.note(response.headers)
     end()
     return response

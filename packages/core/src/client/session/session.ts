@@ -17,6 +17,8 @@ import { canRenew, type HeldToken, holdToken, isUsable } from './token-life.ts'
 export interface Session {
   /** The token to use now. Logs in when there is none that can be used; all who ask meanwhile share one log-in. */
   token(call: Call): Promise<UsedToken>
+  /** Whether `token()` would not have to log in. */
+  isReady(): boolean
   /** After a 403: whether there is another token now, with which the request is worth one more try. */
   replaced(used: UsedToken, call: Call): Promise<boolean>
   describe(): SessionSnapshot
@@ -84,6 +86,10 @@ export class TokenSession implements Session {
       }
       await withinCall(this.#logIn(), call, clock, 'the log-in')
     }
+  }
+
+  isReady(): boolean {
+    return !this.#closed && this.#held !== undefined && isUsable(this.#held, this.#parts.clock)
   }
 
   async replaced(used: UsedToken, call: Call): Promise<boolean> {
