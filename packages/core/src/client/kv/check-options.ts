@@ -12,7 +12,8 @@ export function checkOptions<Options extends CallOptions>(
   options: Options | undefined,
   own: (keyof Options & string) | undefined,
 ): void {
-  for (const [name, value] of Object.entries(options ?? {})) {
+  if (options === undefined) return
+  for (const [name, value] of Object.entries(options)) {
     if (name === own && value === undefined) {
       const hint = `Leave ${name} out if it is not meant; nothing was sent to the server.`
       throw new VaultError('invalid_argument', `${name} is undefined`, { operation, path, hint })

@@ -1,5 +1,6 @@
 import { VaultError } from '../../foundation/index.ts'
-import type { ApiRequest, ApiResponse, Call, Requester } from '../request/index.ts'
+import { type ApiRequest, type ApiResponse, type Call, encodeSegments, type Requester } from '../request/index.ts'
+import type { EndpointPath, MountedPath } from './known-mounts.ts'
 import type { KvMetadata, KvMetadataChange, KvSecret, KvWritten } from './kv-types.ts'
 
 /** Where one call goes: its mount and the name below it. */
@@ -8,6 +9,7 @@ export interface KvTarget {
   path: string
   mount: readonly string[]
   name: readonly string[]
+  endpoints: MountedPath['endpoints']
 }
 
 /** What both versions of the engine answer, each in its own way. */
@@ -28,11 +30,21 @@ export interface KvEngine {
 /** One request to an endpoint of the engine: `data`, `metadata`, `delete` … in KV v2, none in KV v1. */
 export function engineRequest(
   requester: Requester,
-  { call, mount, name }: KvTarget,
+  target: KvTarget,
   endpoint: string | undefined,
   request: Pick<ApiRequest, 'method' | 'query' | 'body' | 'headers' | 'accept' | 'repeatable' | 'writtenBack'>,
 ): Promise<ApiResponse> {
-  return requester({ ...request, call, segments: [...mount, ...(endpoint === undefined ? [] : [endpoint]), ...name] })
+  const { segments, encodedPath } = endpointPath(target, endpoint)
+  return requester({ ...request, call: target.call, segments, encodedPath })
+}
+
+function endpointPath({ mount, name, endpoints }: KvTarget, endpoint: string | undefined): EndpointPath {
+  const known = endpoints.get(endpoint)
+  if (known !== undefined) return known
+  const segments = [...mount, ...(endpoint === undefined ? [] : [endpoint]), ...name]
+  const path = { segments, encodedPath: encodeSegments(segments) }
+  endpoints.set(endpoint, path)
+  return path
 }
 
 /** The server answers 404 when there is nothing below a path, which is an empty list and no error. */
@@ -42,7 +54,7 @@ export async function listNames(
   endpoint: string | undefined,
 ): Promise<string[]> {
   // A GET, because Node's HTTP parser and some firewalls do not know the LIST method.
-  const folder = { ...target, name: [...target.name, ''] }
+  const folder = { ...target, name: [...target.name, ''], endpoints: new Map() }
   const { body } = await engineRequest(requester, folder, endpoint, {
     method: 'GET',
     query: { list: 'true' },
@@ -64,7 +76,7 @@ export function requireName({ call, path, mount, name }: KvTarget): void {
 }
 
 /** The engine at this mount is not of the version that it was taken for. */
-export function wrongVersion({ operation, path }: Call, is: 1 | 2): VaultError {
+function wrongVersion({ operation, path }: Call, is: 1 | 2): VaultError {
   return new VaultError('wrong_engine', `the secrets engine mounted there is KV version ${is}`, {
     operation,
     path,

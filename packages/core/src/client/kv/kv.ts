@@ -6,7 +6,8 @@ import type { Kv, KvReadOptions, KvSecret } from './kv-types.ts'
 import { createKvV1 } from './kv-v1.ts'
 import { createKvV2 } from './kv-v2.ts'
 import type { KvEngine, KvTarget } from './kv-engine.ts'
-import { createMounts, type MountedPath, splitPath } from './mounts.ts'
+import type { MountedPath } from './known-mounts.ts'
+import { createMounts, splitPath } from './mounts.ts'
 
 export interface KvParts {
   requester: Requester
@@ -95,15 +96,13 @@ function createLocated(parts: KvParts): Located {
   const { requester } = parts
   const mounts = createMounts({ ...parts, configured: parts.mounts })
   const engines: Record<1 | 2, KvEngine> = { 1: createKvV1(requester), 2: createKvV2(requester) }
-  const split = (path: string, { operation }: Call): readonly string[] =>
-    splitPath(path, operation, operation === 'kv.list')
   return {
-    isKnown: (path, call) => mounts.find(split(path, call), call) !== undefined,
+    isKnown: (path, call) => mounts.find(segmentsOf(path, call), call) !== undefined,
     async run<Result>(path: string, call: Call, run: RunOnEngine<Result>) {
-      const segments = split(path, call)
+      const segments = segmentsOf(path, call)
       const located = mounts.find(segments, call) ?? (await mounts.locate(segments, call))
-      const runAs = ({ mount, name, engineVersion }: MountedPath): Promise<Result> =>
-        run(engines[engineVersion], { call, path, mount, name })
+      const runAs = ({ mount, name, endpoints, engineVersion }: MountedPath): Promise<Result> =>
+        run(engines[engineVersion], { call, path, mount, name, endpoints })
       const again = async (): Promise<MountedPath | undefined> => mounts.moved(located, call).catch(() => undefined)
       try {
         const result = await runAs(located)
@@ -116,6 +115,10 @@ function createLocated(parts: KvParts): Located {
       }
     },
   }
+}
+
+function segmentsOf(path: string, { operation }: Call): readonly string[] {
+  return splitPath(path, operation, operation === 'kv.list')
 }
 
 // Like "not found" what a path of the other version gives.

@@ -33,7 +33,7 @@ function transportRequest(request: ApiRequest, address: string, clock: Clock): T
   const query = request.query === undefined ? '' : `?${new URLSearchParams(request.query).toString()}`
   return {
     method,
-    target: `/v1/${encodeSegments(request.segments)}${query}`,
+    target: `/v1/${request.encodedPath ?? encodeSegments(request.segments)}${query}`,
     headers: requestHeaders(request),
     body: request.body === undefined ? undefined : JSON.stringify(request.body),
     timeoutMs,
@@ -46,7 +46,7 @@ function transportRequest(request: ApiRequest, address: string, clock: Clock): T
 // Built anew for every request: a shared header object is how an old token survives its replacement.
 function requestHeaders({ call, token, body, headers }: ApiRequest): Record<string, string> {
   // Agents and proxies may demand x-vault-request as a guard against forged requests.
-  const built: Record<string, string> = { accept: 'application/json', 'x-vault-request': 'true' }
+  const built: Record<string, string> = { 'x-vault-request': 'true' }
   if (token !== undefined) built['x-vault-token'] = token
   if (call.namespace !== '') built['x-vault-namespace'] = call.namespace
   if (body !== undefined) built['content-type'] = 'application/json'

@@ -7,6 +7,8 @@ export interface ApiRequest {
   method: TransportRequest['method']
   /** Segments below `/v1/`, not encoded. */
   segments: readonly string[]
+  /** The same encoded, where somebody keeps it. */
+  encodedPath?: string | undefined
   query?: Record<string, string> | undefined
   body?: unknown
   headers?: Record<string, string> | undefined

@@ -23,7 +23,8 @@ export interface Call {
   namespace: string
   signal?: AbortSignal | undefined
   readFrom: 'active' | 'any'
-  /** On the clock's monotonic scale. */
+  /** Both on the clock's monotonic scale. */
+  startedAt: number
   deadline: number
   /** When a request of this call is about to be sent. */
   onSend?: (() => void) | undefined
@@ -37,20 +38,26 @@ export function createStartCall(
   defaults: { timeoutMs: number; namespace: string; readFrom: 'active' | 'any' },
   clock: Clock,
 ): StartCall {
+  const inherited = trimmed(defaults.namespace)
   return (operation, path, options = {}) => {
     const problem = optionsProblem(options)
     if (problem !== undefined) throw new VaultError('invalid_argument', problem, { operation, path })
-    const timeoutMs = options.timeoutMs ?? defaults.timeoutMs
+    const startedAt = clock.monotonic()
     return {
       operation,
       path,
-      namespace: (options.namespace ?? defaults.namespace).replace(/^\/+|\/+$/g, ''),
+      namespace: options.namespace === undefined ? inherited : trimmed(options.namespace),
       signal: options.signal,
       readFrom: options.readFrom ?? defaults.readFrom,
-      deadline: clock.monotonic() + timeoutMs,
+      startedAt,
+      deadline: startedAt + (options.timeoutMs ?? defaults.timeoutMs),
       tally: { retries: 0 },
     }
   }
+}
+
+function trimmed(namespace: string): string {
+  return namespace.replace(/^\/+|\/+$/g, '')
 }
 
 // Checked by hand: this runs for every call, and a wrong type would only show much later.

@@ -32,18 +32,19 @@ export function createCalls(
 ): Calls {
   return {
     async run(operation, path, options, work) {
-      const startedAt = clock.now()
-      const begin = clock.monotonic()
       let call: Call | undefined
-      const end = (outcome: OperationEvent['outcome']): void =>
+      const end = (outcome: OperationEvent['outcome']): void => {
+        const durationMs = call === undefined ? 0 : clock.monotonic() - call.startedAt
+        const { retries = 0, ...asked } = call?.tally ?? {}
         events.emit('operation', {
           operation,
           outcome,
-          startedAt,
-          durationMs: clock.monotonic() - begin,
-          ...call?.tally,
-          retries: call?.tally.retries ?? 0,
+          startedAt: clock.now() - durationMs,
+          durationMs,
+          retries,
+          ...asked,
         })
+      }
       try {
         call = startCall(operation, path, options)
         const result = await work(call)

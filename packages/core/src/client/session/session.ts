@@ -80,7 +80,7 @@ export class TokenSession implements Session {
       const held = this.#held
       if (held !== undefined && isUsable(held, clock)) {
         // After a sleep the timer is late; whoever comes first makes up for it.
-        if (clock.monotonic() >= this.#dueAt) this.#maintain()
+        if (this.#dueAt !== Infinity && clock.monotonic() >= this.#dueAt) this.#maintain()
         held.usesLeft--
         return held
       }

@@ -22,6 +22,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #status = 0
   #headers: TransportResponse['headers'] = {}
   #bytes = 0
+  #onAbort: (() => void) | undefined
 
   constructor(request: TransportRequest, address: string, maxBytes: number) {
     this.#request = request
@@ -31,9 +32,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
       this.#resolve = resolve
       this.#reject = reject
     })
-    this.#timer = setTimeout(this.#onTimeout, request.timeoutMs)
-    request.signal?.addEventListener('abort', this.#onAbort, { once: true })
-    if (request.signal?.aborted) this.#onAbort()
+    this.#timer = setTimeout(expire, request.timeoutMs, this)
+    if (request.signal === undefined) return
+    this.#onAbort = () => this.#fail('aborted', 'cancelled by the caller')
+    request.signal.addEventListener('abort', this.#onAbort, { once: true })
+    if (request.signal.aborted) this.#onAbort()
   }
 
   /** Already over, before anything was sent. */
@@ -81,9 +84,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#reject(connectionError(error, this.#request, this.#address, this.#progress()))
   }
 
-  readonly #onTimeout = (): void => this.#fail('timeout', `no answer within ${Math.round(this.#request.timeoutMs)} ms`)
-
-  readonly #onAbort = (): void => this.#fail('aborted', 'cancelled by the caller')
+  expire(): void {
+    this.#fail('timeout', `no answer within ${Math.round(this.#request.timeoutMs)} ms`)
+  }
 
   #fail(code: 'timeout' | 'aborted' | 'response_too_large', what: string): void {
     if (this.#outcome !== undefined) return
@@ -108,6 +111,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #end(outcome: VaultError | true = true): void {
     this.#outcome = outcome
     clearTimeout(this.#timer)
-    this.#request.signal?.removeEventListener('abort', this.#onAbort)
+    if (this.#onAbort !== undefined) this.#request.signal?.removeEventListener('abort', this.#onAbort)
   }
+}
+
+// One function for all, instead of one made for each.
+function expire(exchange: Exchange): void {
+  exchange.expire()
 }
