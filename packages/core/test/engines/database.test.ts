@@ -1,6 +1,7 @@
 import { startPostgres, type PostgresServer } from '@keyward/testing'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createDatabaseRole, enableDatabaseEngine } from '../database-engine.ts'
 import { fails } from '../kv/connection.ts'
 import { useEngineServer } from './engine-server.ts'
 import { printed } from './printed.ts'
@@ -39,23 +40,8 @@ describe('the database engine, with a real PostgreSQL', () => {
   }
 
   async function connect(mount: string, user: string, password: string): Promise<void> {
-    await server().enableSecretsEngine(mount, { type: 'database' })
-    await server().request('POST', `${mount}/config/main`, {
-      body: {
-        plugin_name: 'postgresql-database-plugin',
-        allowed_roles: '*',
-        connection_url: `postgresql://{{username}}:{{password}}@${postgres.host}:${postgres.port}/postgres`,
-        username: user,
-        password,
-      },
-    })
-    await server().request('POST', `${mount}/roles/app`, {
-      body: {
-        db_name: 'main',
-        default_ttl: '1h',
-        creation_statements: [`CREATE ROLE "{{name}}" WITH LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}'`],
-      },
-    })
+    await enableDatabaseEngine(server(), postgres, mount, { user, password })
+    await createDatabaseRole(server(), { default_ttl: '1h' }, mount)
   }
 
   beforeAll(async () => {

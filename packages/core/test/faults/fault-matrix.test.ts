@@ -8,6 +8,7 @@ import {
   type TestServer,
 } from '@keyward/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createDatabaseRole, enableDatabaseEngine } from '../database-engine.ts'
 import { prepare, struckMethod, struckPath } from './fault-operations.ts'
 import { faultCases, operations } from './outcomes.ts'
 
@@ -24,22 +25,8 @@ describe('every fault of the network and of what stands in between', () => {
     tokenRole = await server.createAppRole('token', { policies: ['app'], tokenTtl: '1h' })
     // Its token outlives its leases, so that the lease's renewal is the soonest.
     leaseRole = await server.createAppRole('lease', { policies: ['app'], tokenTtl: '24h' })
-    await server.enableSecretsEngine('database', { type: 'database' })
-    await server.request('POST', 'database/config/main', {
-      body: {
-        plugin_name: 'postgresql-database-plugin',
-        allowed_roles: '*',
-        connection_url: `postgresql://{{username}}:{{password}}@${postgres.host}:${postgres.port}/postgres`,
-        username: postgres.user,
-        password: postgres.password,
-      },
-    })
-    const creation_statements = [
-      `CREATE ROLE "{{name}}" WITH LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}'`,
-    ]
-    await server.request('POST', 'database/roles/app', {
-      body: { db_name: 'main', default_ttl: '10m', creation_statements },
-    })
+    await enableDatabaseEngine(server, postgres)
+    await createDatabaseRole(server, { default_ttl: '10m' })
   })
   afterAll(async () => {
     await Promise.all([server?.stop(), postgres?.stop(), foreign?.stop()])

@@ -2,6 +2,7 @@ import { appRole, createVault, type Vault } from '@keyward/core'
 import { type PostgresServer, startPostgres, startServer, type TestServer } from '@keyward/testing'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createDatabaseRole, enableDatabaseEngine } from '../database-engine.ts'
 import { connection, fails } from '../kv/connection.ts'
 
 interface Login {
@@ -31,22 +32,8 @@ describe('a lease on a user of a real PostgreSQL', () => {
 
   beforeAll(async () => {
     ;[server, postgres] = await Promise.all([startServer(), startPostgres()])
-    await server.enableSecretsEngine('database', { type: 'database' })
-    await server.request('POST', 'database/config/main', {
-      body: {
-        plugin_name: 'postgresql-database-plugin',
-        allowed_roles: '*',
-        connection_url: `postgresql://{{username}}:{{password}}@${postgres.host}:${postgres.port}/postgres`,
-        username: postgres.user,
-        password: postgres.password,
-      },
-    })
-    const creation_statements = [
-      `CREATE ROLE "{{name}}" WITH LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}'`,
-    ]
-    await server.request('POST', 'database/roles/app', {
-      body: { db_name: 'main', default_ttl: '2s', max_ttl: '6s', creation_statements },
-    })
+    await enableDatabaseEngine(server, postgres)
+    await createDatabaseRole(server, { default_ttl: '2s', max_ttl: '6s' })
     vault = createVault({ ...connection(server), token: server.rootToken })
   })
   afterAll(async () => {
