@@ -25,6 +25,26 @@ describe('a lease that is rotated', () => {
     expect(server.obtained).toBeLessThanOrEqual(1 + Math.ceil((3 * day) / 1000 / shortestLifeSeconds / 0.5))
   })
 
+  it.each([
+    ['an hour, a day at most', 3600, 86_400],
+    ['an hour, no longer', 3600, 3600],
+    ['a minute, ten at most', 60, 600],
+  ])('leaves the secret before enough of its life to finish with it, when one lasts %s', async (...scripted) => {
+    const [, ttlSeconds, maxTtlSeconds] = scripted
+    const { follow, server, clock } = scriptedLeases({ ttlSeconds, maxTtlSeconds })
+    const lease = await follow({ minIntervalSeconds: 1 })
+    const tooShort: number[] = []
+    let changes = 0
+    lease.onChange((_next, previous) => {
+      changes++
+      const leftMs = previous.expiresAt.getTime() - clock.now()
+      if (!server.lives(previous.leaseId) || leftMs < ttlSeconds * 100) tooShort.push(leftMs)
+    })
+    await clock.advance(50 * maxTtlSeconds * 1000)
+    expect(changes).toBeGreaterThanOrEqual(50)
+    expect(tooShort).toEqual([])
+  })
+
   it('tells of each change, with the secret before', async () => {
     const { follow, clock } = scriptedLeases({ ttlSeconds: 60, maxTtlSeconds: 60 })
     const lease = await follow()
@@ -45,6 +65,21 @@ describe('a lease that is rotated', () => {
     await clock.advance(hour)
     expect(server.renewals).toBeGreaterThan(5)
     expect(lease.current.data.user).toBe('user-1')
+  })
+
+  it('ends when it said, after a renewal that gave less than a second and a server that gives no new one', async () => {
+    const { follow, server, clock } = scriptedLeases({ ttlSeconds: 2, maxTtlSeconds: 2 })
+    const lease = await follow({ minIntervalSeconds: 1 })
+    let ended = 0
+    lease.onEnd(() => ended++)
+    server.obtainFault = 'server_failed'
+    await clock.advance(1900)
+    expect([server.renewals, server.obtained, lease.state]).toEqual([1, 2, 'live'])
+    await clock.advance(200)
+    expect([lease.state, ended]).toEqual(['ended', 1])
+    server.obtainFault = undefined
+    await clock.advance(2000)
+    expect(lease.state).toBe('live')
   })
 
   it('is replaced at once when the server has lost it', async () => {

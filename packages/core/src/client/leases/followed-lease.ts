@@ -31,8 +31,9 @@ export interface FollowedLeaseParts {
 
 const askWithinMs = 10_000
 const revokeWithinMs = 2000
-// Without renewal a lease is used for most of its life: each new one is a new user somewhere.
-const replaceAtShare = 0.8
+// Without renewal a lease is used for most of its life: each new one is a new user somewhere. The rest, a share of a full life, is for whoever uses
+// the old one to finish with it.
+const restShare = 0.2
 
 export class FollowedLease<Data extends object> implements Lease<Data> {
   readonly #parts: FollowedLeaseParts
@@ -102,14 +103,18 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
 
   #schedule(): void {
     const { clock, random } = this.#parts
-    const renews = this.#canRenew()
-    this.#arm(renews ? renewAfterMs(this.#life.lengthMs, random()) : this.#life.lengthMs * replaceAtShare)
+    const { lengthMs } = this.#life
+    this.#arm(this.#canRenew() ? renewAfterMs(lengthMs, random()) : this.#untilReplacedMs())
     this.#cancelEnd()
     this.#cancelEnd = clock.after(Math.max(0, remainingMs(this.#life, clock)), () => this.#end())
   }
 
   #canRenew(): boolean {
     return this.#grant.renewable && !isTruncated(this.#life.lengthMs, this.#fullLifeMs)
+  }
+
+  #untilReplacedMs(): number {
+    return Math.max(0, remainingMs(this.#life, this.#parts.clock) - this.#fullLifeMs * restShare)
   }
 
   #arm(delayMs: number): void {
@@ -123,9 +128,12 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
     this.#working = (this.#working ?? Promise.resolve()).then(() => (this.#state === 'closed' ? undefined : step()))
   }
 
-  async #maintain(): Promise<void> {
-    if (this.#canRenew()) return this.#renew()
-    if (this.#parts.mode === 'rotate') return this.#replace()
+  #maintain(): Promise<void> {
+    return this.#canRenew() ? this.#renew() : this.#renewingIsOver()
+  }
+
+  async #renewingIsOver(): Promise<void> {
+    if (this.#parts.mode === 'rotate') await this.#replace()
   }
 
   async #renew(): Promise<void> {
@@ -136,6 +144,8 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
       const seconds = await api.renew(leaseId, this.#fullLifeMs / 1000, this.#call('leases.renew', timeoutMs))
       this.#report('renewed')
       this.#failures = 0
+      // Less than a second reads as none: its end stays where it was.
+      if (seconds === 0) return await this.#renewingIsOver()
       this.#life = beginLife(seconds * 1000, clock)
       this.#schedule()
     } catch (error) {
@@ -154,7 +164,7 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
     if (!isVaultError(error, 'permission_denied', 'unsupported')) return this.#retryLater()
     // Not allowed to renew: the lease is as good as before, for the time that it has.
     this.#grant = { ...this.#grant, renewable: false }
-    this.#arm(Math.max(0, remainingMs(this.#life, this.#parts.clock) - this.#life.lengthMs * (1 - replaceAtShare)))
+    this.#arm(this.#untilReplacedMs())
   }
 
   async #replace(): Promise<void> {

@@ -33,7 +33,7 @@ export interface LeasedSecret<Data extends object = Record<string, unknown>> {
  * connect(lease.current.data.username, lease.current.data.password)
  */
 export interface Lease<Data extends object = Record<string, unknown>> extends AsyncDisposable {
-  /** The newest secret. After a change the one before stays valid until its own lease ends. */
+  /** The newest secret. After a change the one before stays valid until its own lease ends: about a fifth of a lease, a tenth at least. */
   readonly current: LeasedSecret<Data>
   /** `ended`: the current secret is no longer valid. In `rotate` mode a new one is being sought. */
   readonly state: 'live' | 'ended' | 'closed'
