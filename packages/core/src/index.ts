@@ -4,6 +4,7 @@ export {
   type AppRoleOptions,
   type AuthMethod,
   type AuthToken,
+  type CacheOptions,
   type CallOptions,
   type ClientEvents,
   type Credential,
@@ -12,6 +13,8 @@ export {
   type DatabaseLogin,
   type DatabaseStaticCredentials,
   type EngineOptions,
+  type EnvironmentFallbackOptions,
+  type EnvironmentFallbackReason,
   github,
   type GithubOptions,
   type Health,
@@ -50,6 +53,7 @@ export {
   type PkiStoredCertificate,
   type PkiSubject,
   type RetryOptions,
+  type SecretsOptions,
   type SessionHealth,
   tlsCertificate,
   type TlsCertificateOptions,
@@ -104,5 +108,20 @@ export {
   VaultError,
   type VaultErrorCode,
 } from './foundation/index.ts'
+export {
+  type AsSecret,
+  type CacheState,
+  type GetManyOptions,
+  type SecretEvent,
+  type SecretEvents,
+  type SecretInfo,
+  secretInfo,
+  type SecretNameOptions,
+  type SecretOutput,
+  type SecretReadOptions,
+  type Secrets,
+  type SecretSchemaOptions,
+  type SecretSource,
+} from './secrets/index.ts'
 export type { VaultMetrics } from './telemetry/index.ts'
-export { createVault, type Vault } from './vault.ts'
+export { createVault, type Vault, type VaultEvents } from './vault.ts'

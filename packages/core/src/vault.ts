@@ -14,22 +14,26 @@ import {
   type VaultOptions,
   type Wrapping,
 } from './client/index.ts'
-import { type EventSource, systemClock } from './foundation/index.ts'
+import { createEventEmitter, type EventSource, systemClock } from './foundation/index.ts'
+import { createSecrets, type SecretEvents, type Secrets } from './secrets/index.ts'
 import { startTelemetry, type VaultMetrics } from './telemetry/index.ts'
+
+export type VaultEvents = ClientEvents & SecretEvents
 
 /**
  * One Vault or OpenBao, seen with one identity. Safe to share by everything in a process. Prints without anything secret. Needs no
  * `close()` for a script to end, but only `close()` revokes the token it logged in for.
  */
 export interface Vault extends AsyncDisposable {
+  readonly secrets: Secrets
   readonly kv: Kv
   readonly database: Database
   readonly pki: Pki
   readonly transit: Transit
   readonly wrapping: Wrapping
   readonly leases: Leases
-  /** Log-ins and operations as they happen: names, outcomes, durations. */
-  readonly events: EventSource<ClientEvents>
+  /** Log-ins, operations and secrets given out, as it happens: names, outcomes, durations. */
+  readonly events: EventSource<VaultEvents>
   readonly metrics: VaultMetrics
   /**
    * How the nodes and the session are doing. Asks every node at the same time, without a token, and waits two seconds at most for each. Never
@@ -54,14 +58,20 @@ export interface Vault extends AsyncDisposable {
  *
  * @example
  * const vault = createVault({ address: 'https://vault.example.com', auth: appRole({ roleId, secretId }) })
- * const { data } = await vault.kv.read('secret/app/database')
+ * const database = await vault.secrets.get('app/database')
  */
 export function createVault(options: VaultOptions = {}): Vault {
   const resolved = resolveOptions(options)
-  const client = createClient(resolved, systemClock)
+  const events = createEventEmitter<VaultEvents>()
+  const client = createClient(resolved, systemClock, events)
+  const { secrets, close: closeSecrets } = createSecrets({ client, options: resolved, clock: systemClock, events })
   const telemetry = startTelemetry(client, resolved, systemClock)
   let closing: Promise<void> | undefined
-  const close = (): Promise<void> => (closing ??= client.close().finally(telemetry.close))
+  const close = (): Promise<void> => (closing ??= closeAll())
+  const closeAll = async (): Promise<void> => {
+    closeSecrets()
+    await client.close().finally(telemetry.close)
+  }
   const printed = {
     addresses: resolved.nodes.addresses.map(({ href }) => href),
     auth: resolved.auth.name,
@@ -69,13 +79,14 @@ export function createVault(options: VaultOptions = {}): Vault {
   }
   return Object.defineProperties(
     {
+      secrets,
       kv: client.kv,
       database: client.database,
       pki: client.pki,
       transit: client.transit,
       wrapping: client.wrapping,
       leases: client.leases,
-      events: { on: client.events.on },
+      events: { on: events.on },
       metrics: telemetry.metrics,
       health: client.health.check,
       nodeVault: client.nodeVault,

@@ -79,19 +79,25 @@ export type {
   KvVersionsOptions,
   KvWriteOptions,
   KvWritten,
+  WrittenSecret,
 } from './kv/index.ts'
 export type { NodeVaultClient, NodeVaultOptions, NodeVaultRequestOptions } from './node-vault/index.ts'
 export type { FollowOptions, Lease, LeasedSecret, Leases } from './leases/index.ts'
 export type { NodeState } from './nodes/index.ts'
 export {
+  type CacheOptions,
   type DebugRoom,
+  type EnvironmentFallbackOptions,
+  type EnvironmentFallbackReason,
   type Logger,
   type MetricsOptions,
   type NodeOptions,
   resolveOptions,
+  type ResolvedEnvironmentFallback,
   type ResolvedOptions,
   type RetryOptions,
+  type SecretsOptions,
   type VaultOptions,
 } from './options/index.ts'
 export { sendsInClear, type TlsOptions } from './transport/index.ts'
-export type { CallOptions } from './request/index.ts'
+export { type CallOptions, pathSegments } from './request/index.ts'

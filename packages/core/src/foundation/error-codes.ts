@@ -8,6 +8,7 @@ export const hints = {
   invalid_path: 'Give the path as mount/name, for example "secret/app/database"; nothing was sent to the server.',
   not_found: 'Check the path. The server also answers so when a policy hides the path.',
   mount_not_found: 'Check the first part of the path, or enable a secrets engine there.',
+  field_not_found: 'Check the name of the field. The secret itself is there.',
   version_not_found: 'See kv.history() for the versions that exist; old ones go when max_versions is reached.',
   version_deleted: 'Bring it back with kv.undelete(), or read another version.',
   version_destroyed: 'It is gone for good. Read another version, or write a new one.',
@@ -36,6 +37,8 @@ export const hints = {
   response_too_large: 'Raise maxResponseBytes if such a large answer is expected.',
   unreachable: 'Check the address, that the server runs, and the network in between.',
   tls_failed: 'Check tls.caFile (VAULT_CACERT), tls.serverName and that the address uses the right scheme.',
+  schema_mismatch: 'Correct the fields named in the secret, or the schema.',
+  incomplete: 'Each failure is listed in failures, with its own code.',
   outcome_unknown:
     'The server may or may not have done it. Look before you repeat it. A KV write with checkAndSet is settled by itself.',
   timeout: 'The server did not answer in time; raise timeoutMs or look for what slows it down.',

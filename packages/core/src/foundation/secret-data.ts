@@ -10,31 +10,38 @@ import { VaultError } from './vault-error.ts'
  */
 export type SecretData<Data extends object = Record<string, unknown>> = Readonly<Data> & { reveal(): Data }
 
-/** Where the data comes from, for its printed form. */
+/** Where the data comes from; its printed form tells. Whoever makes it may keep more in it. */
 export interface SecretLabel {
-  path: string
-  version?: number | undefined
+  readonly path: string
+  readonly version?: number | undefined
+  /** What else the printed form says: `stale`. */
+  readonly remark?: string | undefined
 }
 
 // Known to this module alone, so nobody else can ask a proxy for what it hides.
 const hidden = Symbol('hidden')
+const labelled = Symbol('labelled')
 
 /** Wraps data that nobody else holds. */
 export function secretData<Data extends object>(data: Data, label: SecretLabel): SecretData<Data> {
-  const version = label.version === undefined ? '' : ` v${label.version}`
-  return wrap(data, `[Secret ${label.path}${version}]`) as SecretData<Data>
+  return wrap(data, label) as SecretData<Data>
+}
+
+/** The label that data was wrapped with; of anything else, `undefined`. */
+export function secretLabel(value: unknown): SecretLabel | undefined {
+  return typeof value === 'object' && value !== null ? (value as { [labelled]?: SecretLabel })[labelled] : undefined
 }
 
 export function isSecretData(value: unknown): value is SecretData {
   return typeof value === 'object' && value !== null && (value as { [hidden]?: object })[hidden] !== undefined
 }
 
-function wrap(data: object, printed: string): object {
+function wrap(data: object, label: SecretLabel): object {
   // inspect() can look behind a proxy, at its target, so the target holds nothing but how to print.
   const target: object = Array.isArray(data)
     ? Object.defineProperty([], inspect.custom, { value: printSecret })
     : new Target()
-  return new Proxy(target, new Redacting(data, printed))
+  return new Proxy(target, new Redacting(data, label))
 }
 
 class Target {
@@ -44,26 +51,31 @@ class Target {
 }
 Object.defineProperty(Target.prototype, inspect.custom, { value: printSecret })
 
+function printed({ path, version, remark }: SecretLabel): string {
+  return `[Secret ${path}${version === undefined ? '' : ` v${version}`}${remark === undefined ? '' : `, ${remark}`}]`
+}
+
 function printSecret(this: { toJSON?: () => string }): string {
   return this.toJSON?.() ?? '[Secret]'
 }
 
 class Redacting implements ProxyHandler<object> {
   readonly #data: object
-  readonly #printed: string
+  readonly #label: SecretLabel
   /** Nested data is wrapped once, so that it stays equal to itself. */
   #nested: Map<object, object> | undefined
 
-  constructor(data: object, printed: string) {
+  constructor(data: object, label: SecretLabel) {
     this.#data = data
-    this.#printed = printed
+    this.#label = label
   }
 
   get(target: object, key: string | symbol): unknown {
     if (key === hidden) return this.#data
+    if (key === labelled) return this.#label
     if (key === 'reveal') return () => copyOf(this.#data)
-    if (key === 'toJSON') return () => this.#printed
-    if (key === Symbol.toPrimitive || key === 'toString') return () => this.#printed
+    if (key === 'toJSON') return () => printed(this.#label)
+    if (key === Symbol.toPrimitive || key === 'toString') return () => printed(this.#label)
     if (key === inspect.custom) return Reflect.get(target, key)
     const value: unknown =
       Object.hasOwn(this.#data, key) || Array.isArray(this.#data) ? Reflect.get(this.#data, key) : undefined
@@ -76,9 +88,13 @@ class Redacting implements ProxyHandler<object> {
 
   // Giving nothing would make `{ ...data, password }` a secret of one field; giving everything, a secret in the clear.
   ownKeys(): never {
-    throw new VaultError('invalid_argument', `the fields of ${this.#printed} cannot be listed, copied or spread`, {
-      hint: 'Name the fields you need, or use reveal() for a plain copy, as in { ...data.reveal(), password }.',
-    })
+    throw new VaultError(
+      'invalid_argument',
+      `the fields of ${printed(this.#label)} cannot be listed, copied or spread`,
+      {
+        hint: 'Name the fields you need, or use reveal() for a plain copy, as in { ...data.reveal(), password }.',
+      },
+    )
   }
 
   getOwnPropertyDescriptor(target: object, key: string | symbol): PropertyDescriptor | undefined {
@@ -101,7 +117,7 @@ class Redacting implements ProxyHandler<object> {
 
   #wrapped(value: object): object {
     this.#nested ??= new Map()
-    const wrapped = this.#nested.get(value) ?? wrap(value, this.#printed)
+    const wrapped = this.#nested.get(value) ?? wrap(value, this.#label)
     this.#nested.set(value, wrapped)
     return wrapped
   }

@@ -17,16 +17,22 @@ export function createEventEmitter<Events>(): EventEmitter<Events> {
       return () => void registered.delete(listener)
     },
     emit(name, event) {
-      for (const listener of listeners.get(name) ?? []) callSafely(listener as (event: unknown) => void, event)
+      for (const listener of listeners.get(name) ?? []) callSafely(listener as (event: unknown) => unknown, event)
     },
   }
 }
 
-function callSafely(listener: (event: unknown) => void, event: unknown): void {
+/** Calls what a user registered, which may be async: whether it throws or rejects, the next one is called. */
+function callSafely(listener: (event: unknown) => unknown, event: unknown): void {
   try {
-    listener(event)
+    const result = listener(event)
+    if (result instanceof Promise) result.catch(warn)
   } catch (error) {
-    // A failing listener is its owner's bug: it surfaces as an uncaught error of theirs, after our work is done.
-    process.emitWarning(`A Keyward event listener threw ${(error as Error)?.name ?? typeof error}`, 'KeywardWarning')
+    warn(error)
   }
+}
+
+// A failing listener is its owner's bug. Its message is theirs, and may hold what must not be printed.
+function warn(error: unknown): void {
+  process.emitWarning(`A Keyward event listener threw ${(error as Error)?.name ?? typeof error}`, 'KeywardWarning')
 }

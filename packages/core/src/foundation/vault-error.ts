@@ -11,8 +11,10 @@ export interface VaultErrorFields {
   status?: number | undefined
   /** The server's own words, with every value of the request taken out. */
   serverErrors?: readonly string[] | undefined
-  /** Each thing wrong with the options, with its path. */
+  /** Each thing wrong with the options, or the fields of a secret, with its path. */
   problems?: readonly OptionProblem[] | undefined
+  /** What went wrong with each of several things that were asked for together, by name. */
+  failures?: Readonly<Record<string, VaultError>> | undefined
   /** The version of the secret that the error is about. */
   version?: number | undefined
   /** When that version was deleted. */
@@ -56,6 +58,7 @@ export class VaultError extends Error {
   declare readonly status?: number
   declare readonly serverErrors?: readonly string[]
   declare readonly problems?: readonly OptionProblem[]
+  declare readonly failures?: Readonly<Record<string, VaultError>>
   declare readonly version?: number
   declare readonly deletionTime?: Date
   declare readonly retryAfterMs?: number

@@ -1,6 +1,6 @@
 /** The key/value secrets engine, versions 1 and 2, with the version of each mount found by itself. */
 export { jsonData } from './json-data.ts'
-export { createKv } from './kv.ts'
+export { createKv, type WrittenSecret } from './kv.ts'
 export type {
   Kv,
   KvMetadata,

@@ -6,12 +6,14 @@ export interface KvSecret<Data extends object = Record<string, unknown>> {
   readonly path: string
   /** Reads like a plain object and prints redacted. */
   readonly data: SecretData<Data>
-  /** KV v2 only, like the fields below. */
+  /** KV v2 only, like the three fields below. */
   readonly version?: number
   readonly createdTime?: Date
   /** In the future when `delete_version_after` is set and has not passed. */
   readonly deletionTime?: Date
   readonly customMetadata?: Record<string, string>
+  /** KV v1 only: after how long to read it again. What its field `ttl` asks for, else the engine's default. */
+  readonly leaseDurationSeconds?: number
 }
 
 /** One version of a secret, without its data. */

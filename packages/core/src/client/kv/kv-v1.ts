@@ -10,8 +10,12 @@ export function createKvV1(requester: Requester): KvEngine {
       requireName(target)
       if (version) throw noVersions(target)
       const { body } = await engineRequest(requester, target, undefined, { method: 'GET' })
-      const { data } = body as { data: Data }
-      return Object.freeze({ path: target.path, data: secretData(data, { path: target.path }) })
+      const { data, lease_duration: leaseDurationSeconds } = body as { data: Data; lease_duration: number }
+      return Object.freeze({
+        path: target.path,
+        data: secretData(data, { path: target.path }),
+        leaseDurationSeconds,
+      })
     },
     async write(target, data, checkAndSet) {
       requireName(target)

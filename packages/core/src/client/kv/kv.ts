@@ -17,54 +17,78 @@ export interface KvParts {
   mounts: Readonly<Record<string, 1 | 2>>
   /** Whether there is a token that can be used at once. */
   isLoggedIn: () => boolean
+  written: (written: WrittenSecret) => void
+}
+
+/** A secret that is another now, or may be: its path as the caller gave it. */
+export interface WrittenSecret {
+  namespace: string
+  path: string
 }
 
 type RunOnEngine<Result> = (engine: KvEngine, target: KvTarget) => Promise<Result>
 
 /** Finds the mount of each path and hands the call to the engine of its version. */
 export function createKv(parts: KvParts): Kv {
-  const { calls } = parts
   const located = createLocated(parts)
-  const on = <Result, Options extends CallOptions>(
-    operation: string,
-    path: string,
-    options: Options | undefined,
-    own: (keyof Options & string) | undefined,
-    run: RunOnEngine<Result>,
-  ): Promise<Result> =>
+  const { on, change } = createRuns(parts, located)
+  return {
+    read: createRead(parts, located),
+    write: (path, data, options) =>
+      change('kv.write', path, options, 'checkAndSet', (engine, target) =>
+        engine.write(target, data, options?.checkAndSet),
+      ),
+    patch: (path, changes, options) =>
+      change('kv.patch', path, options, 'checkAndSet', (engine, target) =>
+        engine.patch(target, changes, options?.checkAndSet),
+      ),
+    delete: (path, options) =>
+      change('kv.delete', path, options, 'versions', (engine, target) => engine.delete(target, options?.versions)),
+    undelete: (path, options) =>
+      change('kv.undelete', path, options, 'versions', (engine, target) => engine.undelete(target, options?.versions)),
+    destroy: (path, options) =>
+      change('kv.destroy', path, options, 'versions', (engine, target) => engine.destroy(target, options?.versions)),
+    list: (path, options) => on('kv.list', path, options, undefined, (engine, target) => engine.list(target)),
+    metadata: (path, options) =>
+      on('kv.metadata', path, options, undefined, (engine, target) => engine.metadata(target)),
+    updateMetadata: (path, metadata, options) =>
+      on('kv.updateMetadata', path, options, undefined, (engine, target) => engine.updateMetadata(target, metadata)),
+    deleteMetadata: (path, options) =>
+      change('kv.deleteMetadata', path, options, undefined, (engine, target) => engine.deleteMetadata(target)),
+    history: async (path, options) =>
+      on('kv.history', path, options, undefined, async (engine, target) => (await engine.metadata(target)).versions),
+    rollback: (path, options) =>
+      change('kv.rollback', path, options, 'toVersion', (engine, target) =>
+        engine.rollback(target, options?.toVersion),
+      ),
+  }
+}
+
+type Run = <Result, Options extends CallOptions>(
+  operation: string,
+  path: string,
+  options: Options | undefined,
+  own: (keyof Options & string) | undefined,
+  run: RunOnEngine<Result>,
+) => Promise<Result>
+
+/** How a call is run on the engine of its path: one that only looks, and one that changes what is there. */
+function createRuns({ calls, written }: KvParts, located: Located): { on: Run; change: Run } {
+  const on: Run = (operation, path, options, own, run) =>
     calls.run(operation, path, options, (call) => {
       checkOptions(call, options, own)
       return located.run(path, call, run)
     })
-
-  return {
-    read: createRead(parts, located),
-    write: (path, data, options) =>
-      on('kv.write', path, options, 'checkAndSet', (engine, target) =>
-        engine.write(target, data, options?.checkAndSet),
-      ),
-    patch: (path, changes, options) =>
-      on('kv.patch', path, options, 'checkAndSet', (engine, target) =>
-        engine.patch(target, changes, options?.checkAndSet),
-      ),
-    delete: (path, options) =>
-      on('kv.delete', path, options, 'versions', (engine, target) => engine.delete(target, options?.versions)),
-    undelete: (path, options) =>
-      on('kv.undelete', path, options, 'versions', (engine, target) => engine.undelete(target, options?.versions)),
-    destroy: (path, options) =>
-      on('kv.destroy', path, options, 'versions', (engine, target) => engine.destroy(target, options?.versions)),
-    list: (path, options) => on('kv.list', path, options, undefined, (engine, target) => engine.list(target)),
-    metadata: (path, options) =>
-      on('kv.metadata', path, options, undefined, (engine, target) => engine.metadata(target)),
-    updateMetadata: (path, change, options) =>
-      on('kv.updateMetadata', path, options, undefined, (engine, target) => engine.updateMetadata(target, change)),
-    deleteMetadata: (path, options) =>
-      on('kv.deleteMetadata', path, options, undefined, (engine, target) => engine.deleteMetadata(target)),
-    history: async (path, options) =>
-      on('kv.history', path, options, undefined, async (engine, target) => (await engine.metadata(target)).versions),
-    rollback: (path, options) =>
-      on('kv.rollback', path, options, 'toVersion', (engine, target) => engine.rollback(target, options?.toVersion)),
-  }
+  const change: Run = (operation, path, options, own, run) =>
+    on(operation, path, options, own, async (engine, target) => {
+      // Whatever came of it: an answer that was lost may have been a yes.
+      try {
+        return await run(engine, target)
+      } finally {
+        written({ namespace: target.call.namespace, path })
+      }
+    })
+  return { on, change }
 }
 
 /**

@@ -1,5 +1,7 @@
 import * as v from 'valibot'
 import type { AuthMethod } from '../auth/index.ts'
+import { describeKey } from './described-key.ts'
+import { cacheSchema, secretsSchema } from './secrets-schema.ts'
 import { logger, registry } from './telemetry-schema.ts'
 
 const text = v.pipe(v.string('must be a string'), v.nonEmpty('must not be empty'))
@@ -101,14 +103,11 @@ export const optionSchema = v.strictObject(
       ),
     ),
     kv: v.optional(v.strictObject({ mounts: v.optional(mounts) }, describeKey)),
+    secrets: v.optional(secretsSchema),
+    cache: v.optional(cacheSchema),
     logger: v.optional(logger),
     metrics: v.optional(v.strictObject({ registry: v.optional(registry) }, describeKey)),
     environment: v.optional(v.unknown()),
   },
   describeKey,
 )
-
-// Valibot's own message quotes what it received; an option's value may be a secret.
-function describeKey(issue: { expected: string | null; path?: unknown }): string {
-  return issue.expected === 'never' ? 'is no option' : 'must be an object of options'
-}

@@ -4,10 +4,12 @@ import * as v from 'valibot'
 import { type OptionProblem, VaultError } from '../../foundation/index.ts'
 import { type AuthMethod, tokenAuth, tokenFile } from '../auth/index.ts'
 import { readTlsMaterial, sendsInClear, type TlsMaterial, type TlsOptions } from '../transport/index.ts'
+import type { CacheOptions } from './cache-options.ts'
 import { type DebugRoom, readDebugRooms } from './debug-rooms.ts'
 import { readEnvironment } from './environment.ts'
 import { optionSchema } from './option-schema.ts'
 import type { RetryPolicy } from '../retry/index.ts'
+import type { EnvironmentFallbackOptions, SecretsOptions } from './secrets-options.ts'
 import type { Logger, MetricsOptions } from './telemetry-options.ts'
 import type { VaultOptions } from './vault-options.ts'
 
@@ -26,9 +28,16 @@ export interface ResolvedOptions {
   /** Where it was read, to read it again when files change. */
   tlsOptions: TlsOptions
   kvMounts: Readonly<Record<string, 1 | 2>>
+  secrets: { mount: string; prefix: string; environmentFallback: ResolvedEnvironmentFallback | undefined }
+  /** `undefined`: nothing is kept. */
+  cache: { ttlMs: number; maxStaleMs: number; notFoundTtlMs: number; maxEntries: number; maxBytes: number } | undefined
   logger: Logger | undefined
   metricsRegistry: MetricsOptions['registry']
   debug: ReadonlySet<DebugRoom>
+}
+
+export interface ResolvedEnvironmentFallback extends Required<EnvironmentFallbackOptions> {
+  environment: Readonly<Record<string, string | undefined>>
 }
 
 const defaults = {
@@ -39,6 +48,14 @@ const defaults = {
   maxConnections: 50,
   maxResponseBytes: 32 * 1024 * 1024,
   retry: { attempts: 3, delayMs: 100, maxDelayMs: 2000 },
+  secrets: { mount: 'secret', prefix: '' },
+  cache: {
+    ttlSeconds: 300,
+    maxStaleSeconds: 3600,
+    notFoundTtlSeconds: 5,
+    maxEntries: 1000,
+    maxBytes: 64 * 1024 * 1024,
+  },
 }
 
 /** Throws one `invalid_options` error that lists every problem with its path, given options and environment alike. */
@@ -60,7 +77,7 @@ export function resolveOptions(given: VaultOptions = {}): ResolvedOptions {
   const material = readTlsMaterial(options.tls ?? {}, named)
   found.push(...material.problems)
   if (found.length > 0) throw invalid(found)
-  return settle(options, material.tls, debug.rooms)
+  return settle(options, environment, material.tls, debug.rooms)
 }
 
 // An explicit way to log in replaces the environment's token; explicit authorities replace the environment's, of whatever form.
@@ -104,6 +121,8 @@ function contradictions(given: VaultOptions, options: VaultOptions): OptionProbl
   if (authorities.length > 1) add('tls', 'takes one of caFile, caCertificate and caDirectory')
   if (tls.skipVerify && authorities.length > 0 && given.tls?.skipVerify)
     add('tls.skipVerify', 'makes the authorities given meaningless; give one of them')
+  if (given.environment === false && options.secrets?.environmentFallback !== undefined)
+    add('secrets.environmentFallback', 'reads the environment, which environment: false forbids')
   if (!allowPlainHttp) {
     for (const address of addressesOf(options).filter(sendsInClear)) {
       add(
@@ -119,7 +138,12 @@ function addressesOf({ address = defaults.address }: VaultOptions): readonly str
   return typeof address === 'string' ? [address] : address
 }
 
-function settle(options: VaultOptions, tls: TlsMaterial, debug: ReadonlySet<DebugRoom>): ResolvedOptions {
+function settle(
+  options: VaultOptions,
+  environment: Readonly<Record<string, string | undefined>>,
+  tls: TlsMaterial,
+  debug: ReadonlySet<DebugRoom>,
+): ResolvedOptions {
   const { token, auth } = options
   return Object.freeze({
     nodes: {
@@ -138,10 +162,37 @@ function settle(options: VaultOptions, tls: TlsMaterial, debug: ReadonlySet<Debu
     tls,
     tlsOptions: options.tls ?? {},
     kvMounts: options.kv?.mounts ?? {},
+    secrets: settleSecrets(options.secrets ?? {}, environment),
+    cache: options.cache === false ? undefined : settleCache(options.cache ?? {}),
     logger: options.logger,
     metricsRegistry: options.metrics?.registry,
     debug,
   })
+}
+
+function settleSecrets(
+  { mount, prefix, environmentFallback: fallback }: SecretsOptions,
+  environment: ResolvedEnvironmentFallback['environment'],
+): ResolvedOptions['secrets'] {
+  return {
+    mount: withoutOuterSlashes(mount ?? defaults.secrets.mount),
+    prefix: withoutOuterSlashes(prefix ?? defaults.secrets.prefix),
+    environmentFallback: fallback && { variables: {}, byRule: false, ...fallback, environment },
+  }
+}
+
+function withoutOuterSlashes(path: string): string {
+  return path.replace(/^\/+|\/+$/g, '')
+}
+
+function settleCache(options: CacheOptions): NonNullable<ResolvedOptions['cache']> {
+  const { ttlSeconds, maxStaleSeconds, notFoundTtlSeconds, ...limits } = { ...defaults.cache, ...options }
+  return {
+    ttlMs: ttlSeconds * 1000,
+    maxStaleMs: maxStaleSeconds * 1000,
+    notFoundTtlMs: notFoundTtlSeconds * 1000,
+    ...limits,
+  }
 }
 
 function invalid(problems: OptionProblem[]): VaultError {

@@ -1,5 +1,7 @@
 import type { AuthMethod } from '../auth/index.ts'
 import type { TlsOptions } from '../transport/index.ts'
+import type { CacheOptions } from './cache-options.ts'
+import type { SecretsOptions } from './secrets-options.ts'
 import type { Logger, MetricsOptions } from './telemetry-options.ts'
 
 /**
@@ -35,6 +37,9 @@ export interface VaultOptions {
     /** The KV version of mounts that the token may not ask about, for example `{ 'team/kv': 2 }`. */
     mounts?: Record<string, 1 | 2>
   }
+  secrets?: SecretsOptions
+  /** What `vault.secrets` keeps in memory; `false` keeps nothing. `vault.kv` always asks. */
+  cache?: CacheOptions | false
   /** Is told about log-ins, renewals, retries and nodes, and about options that give up safety. */
   logger?: Logger
   metrics?: MetricsOptions

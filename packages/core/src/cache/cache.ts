@@ -1,0 +1,211 @@
+import type { Clock } from '../foundation/index.ts'
+import { ageMs, type Entry, type Loaded, openEntry, sealEntry } from './entry.ts'
+import { isAbsence, isOutage } from './failure.ts'
+import { createFlights, type Flights } from './flights.ts'
+import type { Sealer } from './sealer.ts'
+import { createSlots, type KeptEntry, type Slots } from './slots.ts'
+import type { Subject } from './subject.ts'
+
+export interface CacheRules {
+  /** What was read is taken for up to date so long, or a little less: what was read together is not read again together. */
+  ttlMs: number
+  /** And may be used so long after that, when nobody can be asked. */
+  maxStaleMs: number
+  notFoundTtlMs: number
+  maxEntries: number
+  maxBytes: number
+}
+
+/** An entry, and how it was come by. */
+export interface Served {
+  readonly entry: Entry
+  readonly state: 'loaded' | 'fresh' | 'stale'
+}
+
+/** Reads from where the data comes from. */
+export type Load = () => Promise<Loaded>
+
+export interface Cache {
+  /**
+   * From what is held where that is fresh; else from the source, once for all who ask meanwhile. Where there was an answer before, nobody waits
+   * long for the next: the old one is served as `stale` while the source is asked, or cannot be. A refusal is never outlived.
+   */
+  read(subject: Subject, load: Load): Served | Promise<Served>
+  /** From the source, as it is now or will be: once for all who ask meanwhile. */
+  refresh(subject: Subject, load: Load): Promise<Served>
+  /** What is held is forgotten, and so is the answer to any question that is still under way. */
+  invalidate(subject: Subject): void
+  /** All subjects whose keys begin so. */
+  invalidateAll(keyPrefix: string): void
+  /** The data as it was read, anew for each caller. */
+  open(subject: Subject, entry: Entry): Record<string, unknown>
+  readonly entries: number
+  readonly bytes: number
+}
+
+export interface CacheParts {
+  /** Nothing is held where there are none. */
+  rules: CacheRules | undefined
+  sealer: Sealer
+  clock: Clock
+  /** Between 0 and 1. */
+  random: () => number
+}
+
+// A subject in use is read again before it is due, so that its readers never notice.
+const aheadShare = 0.8
+// For so long after it was due, the old answer is better than waiting for the new one.
+const behindShare = 0.1
+const longestBehindMs = 30_000
+const patienceMs = 1000
+const firstRetryMs = 1000
+const longestRetryMs = 30_000
+
+export function createCache({ rules, sealer, clock, random }: CacheParts): Cache {
+  const flights = createFlights<Served>(clock)
+  const seal = async (subject: Subject, load: Load): Promise<Served> => ({
+    entry: sealEntry(sealer, subject, await load(), clock),
+    state: 'loaded',
+  })
+  const open: Cache['open'] = (subject, entry) => openEntry(sealer, subject, entry)
+  if (rules === undefined) {
+    return { read: seal, refresh: seal, open, invalidate() {}, invalidateAll() {}, entries: 0, bytes: 0 }
+  }
+  const slots = createSlots(rules.maxEntries, rules.maxBytes)
+  return new HoldingCache({ rules, clock, random, flights, seal, open, slots })
+}
+
+interface HoldingParts extends Pick<CacheParts, 'clock' | 'random'> {
+  rules: CacheRules
+  flights: Flights<Served>
+  seal: (subject: Subject, load: Load) => Promise<Served>
+  open: Cache['open']
+  slots: Slots
+}
+
+class HoldingCache implements Cache {
+  readonly open: Cache['open']
+  readonly #parts: HoldingParts
+  readonly #slots: Slots
+
+  constructor(parts: HoldingParts) {
+    this.#parts = parts
+    this.#slots = parts.slots
+    this.open = parts.open
+  }
+
+  get entries(): number {
+    return this.#slots.size
+  }
+
+  get bytes(): number {
+    return this.#slots.calculatedSize
+  }
+
+  read(subject: Subject, load: Load): Served | Promise<Served> {
+    const { clock } = this.#parts
+    const slot = this.#slots.get(subject.key)
+    if (slot === undefined) return this.#load(subject, load)
+    if (!('entry' in slot)) {
+      return clock.monotonic() < slot.until ? Promise.reject(slot.error) : this.#load(subject, load)
+    }
+    const age = ageMs(slot.entry, clock)
+    if (age >= slot.freshForMs) return this.#readStale(subject, slot, age, load)
+    if (age >= slot.freshForMs * aheadShare) this.#refreshBehind(subject, slot, load)
+    return { entry: slot.entry, state: 'fresh' }
+  }
+
+  refresh(subject: Subject, load: Load): Promise<Served> {
+    return this.#parts.flights.joinNext(subject.key, (isCurrent) => this.#ask(subject, load, isCurrent))
+  }
+
+  invalidate({ key }: Subject): void {
+    this.#slots.delete(key)
+    this.#parts.flights.forget(key)
+  }
+
+  invalidateAll(keyPrefix: string): void {
+    const { flights } = this.#parts
+    for (const key of [...this.#slots.keys(), ...flights.keys()]) {
+      if (!key.startsWith(keyPrefix)) continue
+      this.#slots.delete(key)
+      flights.forget(key)
+    }
+  }
+
+  #load(subject: Subject, load: Load): Promise<Served> {
+    return this.#parts.flights.join(subject.key, (isCurrent) => this.#ask(subject, load, isCurrent))
+  }
+
+  async #ask(subject: Subject, load: Load, isCurrent: () => boolean): Promise<Served> {
+    try {
+      const served = await this.#parts.seal(subject, load)
+      if (isCurrent()) this.#keep(subject, served.entry)
+      return served
+    } catch (error) {
+      if (isCurrent()) this.#failed(subject, error)
+      throw error
+    }
+  }
+
+  #keep(subject: Subject, entry: Entry): void {
+    const { rules, random } = this.#parts
+    const freshForMs = Math.min(rules.ttlMs * (0.9 + random() / 10), entry.usableForMs)
+    this.#slots.set(subject.key, { entry, freshForMs, failures: 0, retryAt: 0 })
+  }
+
+  #failed({ key }: Subject, error: unknown): void {
+    const { rules, clock, random } = this.#parts
+    if (isAbsence(error)) {
+      this.#slots.set(key, { error, until: clock.monotonic() + rules.notFoundTtlMs })
+      return
+    }
+    const slot = this.#slots.peek(key)
+    if (!isOutage(error)) this.#slots.delete(key)
+    else if (slot !== undefined && 'entry' in slot) {
+      const pauseMs = Math.min(firstRetryMs * 2 ** slot.failures, longestRetryMs, rules.ttlMs)
+      slot.failures++
+      slot.retryAt = clock.monotonic() + pauseMs * (0.5 + random() / 2)
+    }
+  }
+
+  #readStale(subject: Subject, slot: KeptEntry, age: number, load: Load): Served | Promise<Served> {
+    const { rules, flights } = this.#parts
+    if (!this.#isUsable(slot, age)) return this.#load(subject, load)
+    const stale: Served = { entry: slot.entry, state: 'stale' }
+    const behindMs = Math.min(rules.ttlMs * behindShare, longestBehindMs)
+    const isJustOver = age < slot.freshForMs + behindMs
+    // Who asks while the source has long been silent need not find that out anew.
+    const isHopeless = this.#isPausing(slot) || flights.ageMs(subject.key) >= patienceMs
+    if (!isJustOver && !isHopeless) return this.#refreshPatiently(subject, slot, load)
+    this.#refreshBehind(subject, slot, load)
+    return stale
+  }
+
+  async #refreshPatiently(subject: Subject, slot: KeptEntry, load: Load): Promise<Served> {
+    const { clock } = this.#parts
+    const { promise: outOfPatience, resolve } = Promise.withResolvers<undefined>()
+    const cancel = clock.after(patienceMs, () => resolve(undefined), { keepsAlive: true })
+    try {
+      const served = await Promise.race([this.#load(subject, load), outOfPatience])
+      if (served !== undefined) return served
+    } catch (error) {
+      if (!isOutage(error) || !this.#isUsable(slot, ageMs(slot.entry, clock))) throw error
+    } finally {
+      cancel()
+    }
+    return { entry: slot.entry, state: 'stale' }
+  }
+
+  #refreshBehind(subject: Subject, slot: KeptEntry, load: Load): void {
+    if (!this.#isPausing(slot)) this.#load(subject, load).catch(() => undefined)
+  }
+
+  #isPausing({ retryAt }: KeptEntry): boolean {
+    return this.#parts.clock.monotonic() < retryAt
+  }
+
+  #isUsable({ entry, freshForMs }: KeptEntry, age: number): boolean {
+    return age < Math.min(freshForMs + this.#parts.rules.maxStaleMs, entry.usableForMs)
+  }
+}

@@ -1,0 +1,39 @@
+import type { Clock } from './clock.ts'
+import { VaultError } from './vault-error.ts'
+
+/** How long one of several callers waits for work that they share. */
+export interface WaitLimits {
+  remainingMs: number
+  signal?: AbortSignal | undefined
+  operation: string
+  path?: string | undefined
+  /** What it is, for the message. */
+  waitingFor: string
+}
+
+/** Waits for work that several callers share, but no longer than this caller wants to; the work itself goes on for the others. */
+export function withinLimits<Value>(
+  work: Promise<Value>,
+  { remainingMs, signal, operation, path, waitingFor }: WaitLimits,
+  clock: Clock,
+): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const stop = (code: 'aborted' | 'timeout', what: string) => () => {
+      settle()
+      reject(new VaultError(code, what, { operation, path }))
+    }
+    const onAbort = stop('aborted', 'cancelled by the caller')
+    const cancelTimer = clock.after(
+      remainingMs,
+      stop('timeout', `the time of this call is over, waiting for ${waitingFor}`),
+      { keepsAlive: true },
+    )
+    const settle = (): void => {
+      cancelTimer()
+      signal?.removeEventListener('abort', onAbort)
+    }
+    signal?.addEventListener('abort', onAbort, { once: true })
+    work.then(resolve, reject).finally(settle)
+    if (signal?.aborted) onAbort()
+  })
+}

@@ -1,0 +1,39 @@
+import type { FollowedDatabaseCredentials } from '../followed-database-credentials.ts'
+import type { PgClient, PgClientConfig, PgModule, PgPoolClient } from './pg-module.ts'
+import { withLogin } from './with-login.ts'
+
+type Release = PgPoolClient['release']
+type ClientConstructor = new (config: PgClientConfig) => PgClient
+
+/**
+ * A client that logs in with the credentials that are newest when it is made; a pool makes one for each connection and connects it at once.
+ * Given back to its pool when there are newer ones, it is disconnected instead of being used again.
+ */
+export function clientWithCredentials(
+  Client: PgModule['Client'],
+  credentials: FollowedDatabaseCredentials,
+): PgModule['Client'] {
+  return class extends (Client as ClientConstructor) {
+    readonly #leaseId: string
+    #release: Release | undefined
+
+    constructor(config: PgClientConfig = {}) {
+      const { current } = credentials
+      super(withLogin(config, current))
+      this.#leaseId = current.leaseId
+    }
+
+    get release(): Release | undefined {
+      return this.#release
+    }
+
+    // Set by the pool each time that it hands the client out.
+    set release(release: Release) {
+      this.#release = (destroy) => release(destroy || this.#isOutdated())
+    }
+
+    #isOutdated(): boolean {
+      return credentials.state === 'closed' || credentials.current.leaseId !== this.#leaseId
+    }
+  }
+}

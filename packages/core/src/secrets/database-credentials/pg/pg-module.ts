@@ -1,0 +1,29 @@
+// What is used of pg, by structure: its own types would make everyone need them.
+
+/** The npm package pg, or another with the same classes. */
+export interface PgModule {
+  readonly Pool: new (config: never) => PgPool
+  readonly Client: new (config: never) => PgClient
+}
+
+export interface PgPool {
+  readonly idleCount: number
+  readonly ending: boolean
+  connect(): Promise<PgPoolClient>
+}
+
+export interface PgClient {
+  connect(): Promise<unknown>
+}
+
+export interface PgPoolClient extends PgClient {
+  release(destroy?: Error | boolean): void
+}
+
+export interface PgClientConfig {
+  readonly connectionString?: string | undefined
+}
+
+export interface PgPoolConfig extends PgClientConfig {
+  readonly Client?: PgModule['Client'] | undefined
+}

@@ -1,0 +1,50 @@
+import { isVaultError, VaultError } from '../foundation/index.ts'
+import type { GetManyOptions } from './secrets-types.ts'
+
+type ReadByName = (name: string) => Promise<unknown>
+
+const operation = 'secrets.getMany'
+const defaultConcurrency = 50
+
+/** Reads every name, a bounded number at a time, and fails with all failures when there are any. */
+export async function getMany(
+  names: readonly string[],
+  { concurrency = defaultConcurrency }: Pick<GetManyOptions, 'concurrency'>,
+  read: ReadByName,
+): Promise<Record<string, unknown>> {
+  if (!Array.isArray(names)) throw new VaultError('invalid_argument', 'names must be a list', { operation })
+  if (!Number.isInteger(concurrency) || concurrency < 1) {
+    throw new VaultError('invalid_argument', 'concurrency must be a whole number above 0', { operation })
+  }
+  const different = [...new Set(names)]
+  const values = new Map<string, unknown>()
+  const failures = new Map<string, VaultError>()
+  let next = 0
+  const readOn = async (): Promise<void> => {
+    while (next < different.length) {
+      const name = different[next++] as string
+      try {
+        values.set(name, await read(name))
+      } catch (error) {
+        if (!isVaultError(error)) throw error
+        failures.set(name, error)
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(concurrency, different.length) }, readOn))
+  if (failures.size > 0) throw incomplete(different.length, failures)
+  return byName(different.map((name) => [name, values.get(name)]))
+}
+
+function incomplete(asked: number, failures: ReadonlyMap<string, VaultError>): VaultError {
+  const listed = [...failures].map(([name, { code, what }]) => `\n  ${name}: ${code}, ${what}`).join('')
+  return new VaultError('incomplete', `${failures.size} of ${asked} secrets could not be read:${listed}\n`, {
+    operation,
+    failures: byName([...failures]),
+  })
+}
+
+// Without a prototype, so that no name is taken for what every object has.
+function byName<Value>(entries: readonly [string, Value][]): Record<string, Value> {
+  return Object.assign(Object.create(null) as Record<string, Value>, Object.fromEntries(entries))
+}

@@ -1,0 +1,44 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { VaultError } from '../foundation/index.ts'
+
+/** What a schema makes of a secret, at once if it can. Throws, or rejects, with `schema_mismatch`. */
+export function applySchema(
+  schema: StandardSchemaV1,
+  value: unknown,
+  subject: { operation: string; path: string },
+): unknown {
+  const result = schema['~standard'].validate(value)
+  return result instanceof Promise ? result.then((settled) => outputOf(settled, subject)) : outputOf(result, subject)
+}
+
+/** The same, where nobody can wait. */
+export function applySchemaAtOnce(...parameters: Parameters<typeof applySchema>): unknown {
+  const output = applySchema(...parameters)
+  if (!(output instanceof Promise)) return output
+  output.catch(() => undefined)
+  throw new VaultError('invalid_argument', 'a followed secret needs a schema that does not have to be waited for', {
+    ...parameters[2],
+  })
+}
+
+export function isStandardSchema(value: unknown): value is StandardSchemaV1 {
+  return (
+    ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
+    typeof (value as Partial<StandardSchemaV1>)['~standard']?.validate === 'function'
+  )
+}
+
+function outputOf(result: StandardSchemaV1.Result<unknown>, subject: { operation: string; path: string }): unknown {
+  if (result.issues === undefined) return result.value
+  const fields = [...new Set(result.issues.map(fieldOf))]
+  // The schema's own messages may quote what they found.
+  throw new VaultError('schema_mismatch', `the secret does not fit the schema in ${fields.join(', ')}`, {
+    ...subject,
+    problems: fields.map((path) => ({ path, message: 'does not fit the schema' })),
+  })
+}
+
+function fieldOf({ path }: StandardSchemaV1.Issue): string {
+  if (path === undefined || path.length === 0) return 'the whole'
+  return path.map((segment) => String(typeof segment === 'object' ? segment.key : segment)).join('.')
+}
