@@ -31,8 +31,9 @@ export function followLogin(
     get state() {
       return lease.state
     },
+    // A promise that a listener returns goes on to the lease, which sees to it that nothing comes of its failing.
     onChange: (listener) =>
-      lease.onChange((next, previous) => listener(currentCredentials(next), currentCredentials(previous))),
+      lease.onChange((next, previous) => listener(currentCredentials(next), currentCredentials(previous)) as void),
     [Symbol.asyncIterator]: () => changesOf(followed, () => changed.promise),
     close,
     [Symbol.asyncDispose]: close,

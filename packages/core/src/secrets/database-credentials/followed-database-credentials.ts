@@ -29,13 +29,13 @@ export type CurrentDatabaseCredentials = SecretData<DatabaseLogin> & {
  */
 export interface FollowedDatabaseCredentials extends AsyncDisposable, AsyncIterable<CurrentDatabaseCredentials> {
   /**
-   * The newest login. After a change the one before stays valid for about a fifth of a lease: time for its connections to finish what they do.
+   * The newest login. After a change the one before stays valid until its own lease ends: for about a fifth of a lease, a tenth at least.
    */
   readonly current: CurrentDatabaseCredentials
   /** `ended`: the current login is no longer valid, because the server gave no new one in time; a new one is being sought. */
   readonly state: Lease['state']
-  /** Called after each change. Returns the removal of the listener; one that throws, or whose promise rejects, disturbs nobody. */
-  onChange(listener: (next: CurrentDatabaseCredentials, previous: CurrentDatabaseCredentials) => void): () => void
+  /** Called after each change. Returns the removal of the listener; one that throws disturbs nobody, nor does one whose promise rejects. */
+  onChange(listener: (next: CurrentDatabaseCredentials, previous: CurrentDatabaseCredentials) => unknown): () => void
   /**
    * Gives the login after each change from now on; of several changes in a row only the last. Ends when this is closed.
    */

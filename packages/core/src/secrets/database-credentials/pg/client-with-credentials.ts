@@ -32,6 +32,13 @@ export function clientWithCredentials(
       this.#release = (destroy) => release(destroy || this.#isOutdated())
     }
 
+    // A pool forgets its connections before they have ended. What a server has to say until then, as when it drops their user, is no news.
+    override end(callback?: () => void): unknown {
+      this.removeAllListeners('error')
+      this.on('error', () => undefined)
+      return super.end(callback)
+    }
+
     #isOutdated(): boolean {
       return credentials.state === 'closed' || credentials.current.leaseId !== this.#leaseId
     }

@@ -14,6 +14,9 @@ export interface PgPool {
 
 export interface PgClient {
   connect(): Promise<unknown>
+  end(callback?: () => void): unknown
+  on(event: 'error', listener: () => void): unknown
+  removeAllListeners(event: 'error'): unknown
 }
 
 export interface PgPoolClient extends PgClient {
