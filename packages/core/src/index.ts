@@ -111,7 +111,19 @@ export {
 export {
   type AsSecret,
   type CacheState,
+  type CurrentDatabaseCredentials,
+  type DatabaseCredentialsOptions,
+  type FollowedDatabaseCredentials,
+  type FollowedSecret,
+  type FollowSchemaOptions,
+  type FollowSecretOptions,
   type GetManyOptions,
+  type KeyRing,
+  type KeyRingOptions,
+  type PgModule,
+  type PgPool,
+  pgWithCredentials,
+  type RingKey,
   type SecretEvent,
   type SecretEvents,
   type SecretInfo,
@@ -122,6 +134,7 @@ export {
   type Secrets,
   type SecretSchemaOptions,
   type SecretSource,
+  type WithFreshOptions,
 } from './secrets/index.ts'
 export type { VaultMetrics } from './telemetry/index.ts'
 export { createVault, type Vault, type VaultEvents } from './vault.ts'

@@ -69,7 +69,7 @@ export function createVault(options: VaultOptions = {}): Vault {
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => (closing ??= closeAll())
   const closeAll = async (): Promise<void> => {
-    closeSecrets()
+    await closeSecrets()
     await client.close().finally(telemetry.close)
   }
   const printed = {

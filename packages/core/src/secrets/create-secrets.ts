@@ -1,41 +1,63 @@
 import { type Cache, createCache, createSealer } from '../cache/index.ts'
 import type { Client, Kv, ResolvedOptions, WrittenSecret } from '../client/index.ts'
 import { type Clock, type EventEmitter, VaultError } from '../foundation/index.ts'
+import { createDatabaseCredentials } from './database-credentials/index.ts'
+import { createFollowing } from './following/index.ts'
 import { getMany } from './get-many.ts'
 import { createSecretNames, type SecretNames } from './named-secret.ts'
 import type { SecretEvents } from './secret-events.ts'
 import type { ReadOptions } from './read-options.ts'
 import { isMissing, SecretReader } from './secret-reader.ts'
-import type { SecretNameOptions, Secrets } from './secrets-types.ts'
+import type { SecretNameOptions } from './secret-options.ts'
+import type { Secrets } from './secrets.ts'
+import { withFresh } from './with-fresh.ts'
 
 export interface SecretsParts {
-  client: Pick<Client, 'kv' | 'onWritten'>
+  client: Pick<Client, 'kv' | 'leases' | 'onWritten'>
   options: Pick<ResolvedOptions, 'secrets' | 'cache' | 'namespace' | 'timeoutMs'>
   clock: Clock
   events: EventEmitter<SecretEvents>
   random?: () => number
 }
 
+// How often a secret is read that is followed without a cache.
+const defaultTtlMs = 300_000
+
 /** The secrets of one client. After `close()` none is given out any more, and nothing is held. */
-export function createSecrets(parts: SecretsParts): { secrets: Secrets; close(): void } {
+export function createSecrets(parts: SecretsParts): { secrets: Secrets; close(): Promise<void> } {
   const { client, options, clock, events, random = Math.random } = parts
   const { kv } = client
   const { mount, prefix, environmentFallback } = options.secrets
   const cache = createCache({ rules: options.cache, sealer: createSealer(clock), clock, random })
   const names = createSecretNames({ kv, clock, mount, prefix, namespace: options.namespace })
   const reader = new SecretReader({ cache, names, clock, events, environmentFallback, timeoutMs: options.timeoutMs })
-  const stopListening = client.onWritten((written) => cache.invalidateAll(keyPrefix(written, true)))
+  const ttlMs = options.cache?.ttlMs ?? defaultTtlMs
+  const following = createFollowing({ reader, names, cache, clock, random, events, ttlMs })
+  const credentials = createDatabaseCredentials({ leases: client.leases })
+  const stopListening = client.onWritten((written) => {
+    cache.invalidateAll(keyPrefix(written, true))
+    following.written(written)
+  })
   return {
-    secrets: { ...createReads(reader), ...createWrites(kv, names), ...createForgetting(cache, names) },
-    close() {
+    secrets: {
+      ...createReads(reader),
+      ...createWrites(kv, names),
+      ...createForgetting(cache, names),
+      follow: following.follow,
+      keyRing: following.keyRing,
+      databaseCredentials: credentials.databaseCredentials,
+    },
+    async close() {
       reader.close()
+      following.close()
       stopListening()
       cache.invalidateAll('')
+      await credentials.close()
     },
   }
 }
 
-type Reads = Pick<Secrets, 'get' | 'getOptional' | 'getMany' | 'exists' | 'refresh'>
+type Reads = Pick<Secrets, 'get' | 'getOptional' | 'getMany' | 'exists' | 'refresh' | 'withFresh'>
 
 function createReads(reader: SecretReader): Reads {
   const read = (
@@ -63,6 +85,8 @@ function createReads(reader: SecretReader): Reads {
       getMany(given, { concurrency }, (name) =>
         reader.read('secrets.getMany', name, undefined, each),
       )) as Secrets['getMany'],
+    withFresh: async (name, use, given = {}) =>
+      withFresh((each) => reader.read('secrets.withFresh', name, undefined, each), use, given),
     exists: async (name, given) => (await optional('secrets.exists', name, undefined, given)) !== undefined,
     async refresh(name, given) {
       await reader.read('secrets.refresh', name, undefined, { ...given, fresh: true })

@@ -1,5 +1,5 @@
 import { isVaultError, VaultError } from '../foundation/index.ts'
-import type { GetManyOptions } from './secrets-types.ts'
+import type { GetManyOptions } from './secret-options.ts'
 
 type ReadByName = (name: string) => Promise<unknown>
 

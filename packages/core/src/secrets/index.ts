@@ -2,13 +2,29 @@
 export { createSecrets } from './create-secrets.ts'
 export type { SecretEvent, SecretEvents } from './secret-events.ts'
 export { type SecretInfo, secretInfo, type SecretSource } from './secret-info.ts'
+export {
+  type CurrentDatabaseCredentials,
+  type DatabaseCredentialsOptions,
+  type FollowedDatabaseCredentials,
+  type PgModule,
+  type PgPool,
+  pgWithCredentials,
+} from './database-credentials/index.ts'
+export type {
+  FollowedSecret,
+  FollowSchemaOptions,
+  FollowSecretOptions,
+  KeyRing,
+  KeyRingOptions,
+  RingKey,
+} from './following/index.ts'
 export type {
   AsSecret,
-  CacheState,
   GetManyOptions,
   SecretNameOptions,
   SecretOutput,
   SecretReadOptions,
-  Secrets,
   SecretSchemaOptions,
-} from './secrets-types.ts'
+} from './secret-options.ts'
+export type { CacheState, Secrets } from './secrets.ts'
+export type { WithFreshOptions } from './with-fresh.ts'

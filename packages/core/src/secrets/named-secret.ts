@@ -1,7 +1,7 @@
 import { type Load, type Loaded, type Subject, subjectOf } from '../cache/index.ts'
 import { type Kv, type KvSecret, pathSegments } from '../client/index.ts'
 import { type Clock, VaultError } from '../foundation/index.ts'
-import type { SecretNameOptions } from './secrets-types.ts'
+import type { SecretNameOptions } from './secret-options.ts'
 
 /** A name, and what it stands for. */
 export interface NamedSecret {

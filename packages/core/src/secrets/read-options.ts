@@ -2,7 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import * as v from 'valibot'
 import { VaultError } from '../foundation/index.ts'
 import { isStandardSchema } from './schema.ts'
-import type { SecretReadOptions } from './secrets-types.ts'
+import type { SecretReadOptions } from './secret-options.ts'
 
 /** What every way to read a secret takes. */
 export interface ReadOptions extends SecretReadOptions {

@@ -60,6 +60,18 @@ export class SecretReader {
     }
   }
 
+  /** What a name stands for now, for whoever goes on from there. Not given out yet. */
+  async locate(
+    operation: string,
+    name: string,
+    field?: string,
+    options?: ReadOptions,
+  ): Promise<{ secret: NamedSecret; field: string | undefined; entry: Entry }> {
+    const request = this.#request(operation, name, field, options)
+    const { entry } = await this.#serve(request)
+    return { secret: request.secret, field: request.field, entry }
+  }
+
   close(): void {
     this.#closed = true
   }

@@ -1,0 +1,101 @@
+import type { Cache } from '../../cache/index.ts'
+import type { WrittenSecret } from '../../client/index.ts'
+import { type Clock, type EventEmitter, VaultError } from '../../foundation/index.ts'
+import type { NamedSecret } from '../named-secret.ts'
+import { checkReadOptions, type ReadOptions } from '../read-options.ts'
+import type { SecretEvents } from '../secret-events.ts'
+import type { SecretReader } from '../secret-reader.ts'
+import type { SecretNames } from '../named-secret.ts'
+import type { Follow } from './followed-secret.ts'
+import type { OpenKeyRing } from './key-ring.ts'
+import { PolledKeyRing } from './polled-key-ring.ts'
+import { PolledSecret } from './polled-secret.ts'
+
+export interface FollowingParts {
+  reader: SecretReader
+  names: SecretNames
+  cache: Cache
+  clock: Clock
+  random: () => number
+  events: EventEmitter<SecretEvents>
+  /** How long a secret is taken for up to date. */
+  ttlMs: number
+}
+
+export interface Following {
+  follow: Follow
+  keyRing: OpenKeyRing
+  /** Who follows it reads it again. */
+  written(written: WrittenSecret): void
+  close(): void
+}
+
+interface Options extends ReadOptions {
+  everySeconds?: number | undefined
+  keep?: number | undefined
+}
+
+type Followed = PolledSecret | PolledKeyRing
+type Opened = Awaited<ReturnType<SecretReader['locate']>>
+
+const mostKept = 100
+
+/** The followed secrets of one client. */
+export function createFollowing({ reader, names, ttlMs, ...parts }: FollowingParts): Following {
+  const followed = new Map<Followed, NamedSecret>()
+  const open = async (
+    operation: string,
+    [name, field, given]: [string, (string | Options)?, Options?],
+    begin: (
+      opened: Opened,
+      options: Options,
+      common: { everyMs: number; onClose: () => void },
+    ) => Followed | Promise<Followed>,
+  ): Promise<Followed> => {
+    const options = (typeof field === 'object' ? field : given) ?? {}
+    const { everySeconds = ttlMs / 1000, keep: _keep, schema: _schema, ...read } = options
+    checkOptions(options, operation, name)
+    const opened = await reader.locate(operation, name, typeof field === 'string' ? field : undefined, read)
+    const onClose = (): void => void followed.delete(begun)
+    const begun = await begin(opened, options, { everyMs: everySeconds * 1000, onClose })
+    followed.set(begun, opened.secret)
+    return begun
+  }
+  const follow = (...asked: Parameters<typeof open>[1]): Promise<Followed> =>
+    open(
+      'secrets.follow',
+      asked,
+      ({ entry, ...opened }, { schema }, common) => new PolledSecret(entry, { ...parts, ...opened, ...common, schema }),
+    )
+  const keyRing = (...asked: Parameters<typeof open>[1]): Promise<Followed> =>
+    open('secrets.keyRing', asked, ({ entry, ...opened }, { keep = 1, mount, namespace }, common) => {
+      const versionOf = (version: number): NamedSecret =>
+        names.find(opened.secret.name, 'secrets.keyRing', { mount, namespace, version })
+      return PolledKeyRing.open(entry, { ...parts, ...opened, ...common, keep, versionOf })
+    })
+  return {
+    follow: follow as Follow,
+    keyRing: keyRing as OpenKeyRing,
+    written(written) {
+      for (const [each, { namespace, path }] of followed) {
+        if (namespace === written.namespace && path === written.path) void each.refresh()
+      }
+    },
+    close() {
+      for (const each of followed.keys()) each.close()
+    },
+  }
+}
+
+function checkOptions(options: Options, operation: string, path: string): void {
+  checkReadOptions(options, operation, path)
+  const { everySeconds, keep, version } = options
+  const refuse = (what: string): never => {
+    throw new VaultError('invalid_argument', what, { operation, path })
+  }
+  if (everySeconds !== undefined && !(typeof everySeconds === 'number' && everySeconds > 0 && everySeconds <= 10 ** 9))
+    refuse('everySeconds must be above 0 and below 10^9')
+  if (keep !== undefined && !(Number.isInteger(keep) && keep >= 0 && keep <= mostKept))
+    refuse(`keep must be a whole number from 0 to ${mostKept}`)
+  if (version !== undefined) refuse('one version never changes: read it with get()')
+}

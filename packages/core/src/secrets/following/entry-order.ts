@@ -1,0 +1,18 @@
+import type { Entry } from '../../cache/index.ts'
+
+/**
+ * Whether an entry is of an older state, as a node gives that lags behind. A secret that was removed and written anew begins with version 1 again,
+ * and is newer.
+ */
+export function isOlder(entry: Entry, than: Entry): boolean {
+  return (entry.version ?? 0) < (than.version ?? 0) && writtenAt(entry) <= writtenAt(than)
+}
+
+/** Whether both are the same version of a secret that has versions. */
+export function isSameVersion(entry: Entry, other: Entry): boolean {
+  return entry.version === other.version && writtenAt(entry) === writtenAt(other)
+}
+
+function writtenAt({ createdTime }: Entry): number {
+  return createdTime?.getTime() ?? 0
+}

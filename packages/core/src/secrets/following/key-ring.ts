@@ -1,0 +1,47 @@
+import type { AsSecret, SecretNameOptions } from '../secret-options.ts'
+
+/** One version of a key. */
+export interface RingKey<Key> {
+  readonly version: number
+  readonly createdTime: Date
+  /** Objects read as they are and print redacted; a string prints as what it is. */
+  readonly key: Key
+}
+
+export interface KeyRingOptions extends SecretNameOptions {
+  /** How many versions before the newest are still good. @default 1 */
+  keep?: number | undefined
+  /** How often it is read again. A little less is taken, at random. @default `cache.ttlSeconds` */
+  everySeconds?: number | undefined
+  /** For the first read. */
+  signal?: AbortSignal | undefined
+  timeoutMs?: number | undefined
+}
+
+/**
+ * The newest version of a key, and the ones before that are still good: what was signed or encrypted before a rotation is still accepted after it.
+ * A version that is deleted or destroyed in Vault leaves the ring. Stays up to date in the background, and at once when this client writes the
+ * secret. Holds its keys encrypted, prints without them, and does not keep a process alive.
+ *
+ * @example
+ * const ring = await vault.secrets.keyRing<string>('app/cookies#key', { keep: 2 })
+ * app.use(cookieSession({ keys: ring.keys.map(({ key }) => key) })) // signs with the first, verifies with all
+ */
+export interface KeyRing<Key> extends AsyncIterable<readonly RingKey<Key>[], undefined>, Disposable {
+  /** To sign and encrypt with. */
+  readonly current: RingKey<Key>
+  /** To verify and decrypt with: newest first, the current one included. Decrypted each time. */
+  readonly keys: readonly RingKey<Key>[]
+  /** Called after each change of the ring. Returns the removal of the listener; one that throws, or whose promise rejects, disturbs nobody. */
+  onChange(listener: (next: readonly RingKey<Key>[], previous: readonly RingKey<Key>[]) => void): () => void
+  /** Reads it now. Never fails: what cannot be read stays as it was. */
+  refresh(): Promise<void>
+  /** Ends the background reads. The keys stay as they are. */
+  close(): void
+}
+
+/** Opens the key ring of a secret in KV v2, or of one field of it. Fails as `vault.secrets.get` does, and with `unsupported` in KV v1. */
+export interface OpenKeyRing {
+  <Key = Record<string, unknown>>(name: string, options?: KeyRingOptions): Promise<KeyRing<AsSecret<Key>>>
+  <Key = string>(name: string, field: string, options?: KeyRingOptions): Promise<KeyRing<AsSecret<Key>>>
+}

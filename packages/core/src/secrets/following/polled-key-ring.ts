@@ -1,0 +1,186 @@
+import { inspect } from 'node:util'
+import { type Cache, type Entry, isAbsence } from '../../cache/index.ts'
+import { type Clock, type EventEmitter, isVaultError, secretData, VaultError } from '../../foundation/index.ts'
+import type { NamedSecret } from '../named-secret.ts'
+import type { SecretEvents } from '../secret-events.ts'
+import { fieldOf, originOf } from '../secret-reader.ts'
+import { Changes } from './changes.ts'
+import { isOlder, isSameVersion } from './entry-order.ts'
+import type { KeyRing, RingKey } from './key-ring.ts'
+import { Poll } from './poll.ts'
+
+export interface PolledKeyRingParts {
+  cache: Pick<Cache, 'refresh' | 'open'>
+  clock: Clock
+  random: () => number
+  events: EventEmitter<SecretEvents>
+  secret: NamedSecret
+  field: string | undefined
+  /** The same secret, at one version. */
+  versionOf: (version: number) => NamedSecret
+  keep: number
+  everyMs: number
+  onClose: () => void
+}
+
+/** A version, and as what it is sealed. */
+interface HeldKey {
+  readonly secret: NamedSecret
+  readonly entry: Entry
+  readonly version: number
+}
+
+type Keys = readonly RingKey<unknown>[]
+
+const operation = 'secrets.keyRing'
+
+export class PolledKeyRing implements KeyRing<unknown> {
+  readonly #parts: PolledKeyRingParts
+  readonly #changes = new Changes<Keys>()
+  readonly #poll: Poll
+  #held: readonly HeldKey[] = []
+
+  private constructor(held: readonly HeldKey[], parts: PolledKeyRingParts) {
+    this.#parts = parts
+    this.#held = held
+    this.#poll = new Poll({ ...parts, work: () => this.#read(), failed: (error) => this.#report(error) })
+  }
+
+  static async open(newest: Entry, parts: PolledKeyRingParts): Promise<PolledKeyRing> {
+    const held = await readRing(newest, [], parts)
+    for (const each of held) keyOf(each, parts)
+    return new PolledKeyRing(held, parts)
+  }
+
+  get current(): RingKey<unknown> {
+    return keyOf(this.#held[0] as HeldKey, this.#parts)
+  }
+
+  get keys(): Keys {
+    return keysOf(this.#held, this.#parts)
+  }
+
+  onChange(listener: (next: Keys, previous: Keys) => void): () => void {
+    return this.#changes.onChange(listener)
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<Keys, undefined> {
+    return this.#changes.iterate(() => this.keys)
+  }
+
+  refresh(): Promise<void> {
+    return this.#poll.now()
+  }
+
+  close(): void {
+    if (this.#poll.ended) return
+    this.#poll.end()
+    this.#changes.end()
+    this.#parts.onClose()
+  }
+
+  [Symbol.dispose](): void {
+    this.close()
+  }
+
+  toJSON(): string {
+    return `[Key ring ${this.#parts.secret.name} ${this.#held.map(({ version }) => `v${version}`).join(' ')}]`
+  }
+
+  [inspect.custom](): string {
+    return this.toJSON()
+  }
+
+  async #read(): Promise<void> {
+    const { cache, secret, events } = this.#parts
+    const { entry } = await cache.refresh(secret.subject, secret.load)
+    if (isOlder(entry, (this.#held[0] as HeldKey).entry)) return
+    const held = await readRing(entry, this.#held, this.#parts)
+    const before = this.#held
+    if (this.#poll.ended || isSame(held, before)) return
+    const next = keysOf(held, this.#parts)
+    this.#held = held
+    events.emit('secretChange', { name: secret.name, version: entry.version })
+    this.#changes.tell(next, keysOf(before, this.#parts))
+  }
+
+  #report(error: unknown): void {
+    const { events, secret } = this.#parts
+    const outcome = isVaultError(error) ? error.code : 'unexpected_response'
+    events.emit('secret', { operation, name: secret.name, outcome, durationMs: 0 })
+  }
+}
+
+async function readRing(
+  newest: Entry,
+  before: readonly HeldKey[],
+  parts: PolledKeyRingParts,
+): Promise<readonly HeldKey[]> {
+  const { secret, keep } = parts
+  const { version } = newest
+  if (version === undefined) {
+    throw new VaultError('unsupported', 'a key ring needs versions, which KV version 1 does not keep', {
+      operation,
+      path: secret.path,
+    })
+  }
+  const older = Array.from({ length: Math.min(keep, version - 1) }, (_, index) => version - 1 - index)
+  const found = await Promise.all(older.map((wanted) => readOlder(wanted, before, parts)))
+  return [{ secret, entry: newest, version }, ...found.filter((each) => each !== undefined)]
+}
+
+// One that cannot be read now, though it is not gone, stays as it was.
+async function readOlder(
+  version: number,
+  before: readonly HeldKey[],
+  parts: PolledKeyRingParts,
+): Promise<HeldKey | undefined> {
+  const secret = parts.versionOf(version)
+  try {
+    const { entry } = await parts.cache.refresh(secret.subject, secret.load)
+    const held = { secret, entry, version }
+    keyOf(held, parts)
+    return held
+  } catch (error) {
+    // Gone, or from a time before the secret had this field.
+    if (isAbsence(error) || isVaultError(error, 'field_not_found')) return undefined
+    const held = before.find((each) => each.version === version)
+    if (held === undefined) throw error
+    return held
+  }
+}
+
+function isSame(held: readonly HeldKey[], before: readonly HeldKey[]): boolean {
+  return (
+    held.length === before.length &&
+    held.every(({ entry }, index) => isSameVersion(entry, (before[index] as HeldKey).entry))
+  )
+}
+
+function keysOf(held: readonly HeldKey[], parts: PolledKeyRingParts): Keys {
+  return held.map((each) => keyOf(each, parts))
+}
+
+function keyOf({ secret, entry, version }: HeldKey, { cache, field }: PolledKeyRingParts): RingKey<unknown> {
+  const value = fieldOf(cache.open(secret.subject, entry), { operation, secret, field })
+  const isObject = typeof value === 'object' && value !== null
+  const key = isObject ? secretData(value, originOf(secret, 'cache', entry)) : value
+  return new RedactedKey(version, entry.createdTime as Date, key)
+}
+
+/** Prints without its key. */
+class RedactedKey implements RingKey<unknown> {
+  readonly version: number
+  readonly createdTime: Date
+  readonly #key: unknown
+
+  constructor(version: number, createdTime: Date, key: unknown) {
+    this.version = version
+    this.createdTime = createdTime
+    this.#key = key
+  }
+
+  get key(): unknown {
+    return this.#key
+  }
+}

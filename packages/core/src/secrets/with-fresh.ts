@@ -1,0 +1,44 @@
+import { isSecretData } from '../foundation/index.ts'
+import { isAuthenticationFailure } from './authentication-failure.ts'
+import { secretInfo } from './secret-info.ts'
+import type { AsSecret, SecretReadOptions } from './secret-options.ts'
+
+export interface WithFreshOptions extends Omit<SecretReadOptions, 'fresh' | 'version'> {
+  /** Whether what `use` threw means that the secret was not the right one. @default what drivers and HTTP clients throw then */
+  isAuthenticationFailure?: ((error: unknown) => boolean) | undefined
+}
+
+export type WithFresh = <Data = Record<string, unknown>, Result = unknown>(
+  name: string,
+  use: (secret: AsSecret<Data>) => Result | Promise<Result>,
+  options?: WithFreshOptions,
+) => Promise<Result>
+
+export type ReadForUse = (options: SecretReadOptions) => Promise<unknown>
+
+/** Runs `use` with what is read, and once more with what is read anew after an authentication failure. */
+export async function withFresh<Result>(
+  read: ReadForUse,
+  use: (secret: never) => Result | Promise<Result>,
+  { isAuthenticationFailure: isFailure = isAuthenticationFailure, ...options }: WithFreshOptions,
+): Promise<Result> {
+  const secret = await read(options)
+  try {
+    return await use(secret as never)
+  } catch (error) {
+    if (!isFailure(error)) throw error
+    const anew = await read({ ...options, fresh: true }).catch(() => secret)
+    if (isSame(anew, secret)) throw error
+    return use(anew as never)
+  }
+}
+
+function isSame(anew: unknown, secret: unknown): boolean {
+  const [now, then] = [secretInfo(anew), secretInfo(secret)]
+  if (now?.version !== undefined && now.version !== then?.version) return false
+  return plain(anew) === plain(secret)
+}
+
+function plain(value: unknown): string {
+  return JSON.stringify(isSecretData(value) ? value.reveal() : value)
+}
