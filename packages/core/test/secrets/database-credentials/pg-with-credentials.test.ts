@@ -168,21 +168,16 @@ describe.concurrent('a pg pool with credentials', () => {
     expect(printed).not.toContain(credentials.current.password)
   })
 
-  it('can be ended just before its users are dropped, without a listener for its errors', async ({ expect }) => {
-    const failed: unknown[] = []
-    for (let time = 0; time < 20; time++) {
-      const credentials = await follow('long')
-      const pool = new (pgWithCredentials(pg, credentials).Pool)({ ...partners.address })
-      const uncaught = (error: unknown): void => void failed.push(error)
-      process.on('uncaughtException', uncaught)
-      const client = await pool.connect()
-      const disconnected = new Promise<void>((resolve) => void client.once('end', resolve))
-      client.release()
-      await pool.end()
-      await Promise.all([credentials.close(), disconnected])
-      process.off('uncaughtException', uncaught)
-    }
-    expect(failed).toEqual([])
+  it('needs no listener for what the server says to connections that are ending, as when it drops their user', async ({
+    expect,
+  }) => {
+    await using credentials = await follow('long')
+    const pool = new (pgWithCredentials(pg, credentials).Pool)({ ...partners.address })
+    const client = await pool.connect()
+    client.release()
+    await pool.end()
+    // Its last word can come at any moment before the connection is closed, and seldom does.
+    expect(() => client.emit('error', new Error('terminating connection'))).not.toThrow()
   })
 
   it('is otherwise pg itself', async ({ expect }) => {
