@@ -7,7 +7,7 @@ import type {
   FollowedDatabaseCredentials,
 } from './followed-database-credentials.ts'
 
-export interface DatabaseCredentialsParts {
+interface DatabaseCredentialsParts {
   leases: Pick<Leases, 'follow'>
 }
 

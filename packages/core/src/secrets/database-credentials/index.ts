@@ -1,5 +1,5 @@
 /** Logins of dynamic database roles, kept valid, and what lets database drivers use them. */
-export { createDatabaseCredentials, type DatabaseCredentialsParts } from './create-database-credentials.ts'
+export { createDatabaseCredentials } from './create-database-credentials.ts'
 export type {
   CurrentDatabaseCredentials,
   DatabaseCredentialsOptions,

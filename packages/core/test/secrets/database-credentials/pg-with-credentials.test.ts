@@ -112,6 +112,30 @@ describe.concurrent('a pg pool with credentials', () => {
     expect([before.totalCount, after.totalCount]).toEqual([0, 0])
   })
 
+  it('gives each of two connections its own fate, when one was begun before a change and one after', async ({
+    expect,
+  }) => {
+    await using one = await follow('long')
+    await using other = await follow('long')
+    let current = one
+    const listeners: (() => void)[] = []
+    const switched = Object.create(one, {
+      current: { get: () => current.current },
+      onChange: { value: (listener: () => void) => listeners.push(listener) },
+    }) as FollowedDatabaseCredentials
+    const pool = new (pgWithCredentials(pg, switched).Pool)({ ...partners.address })
+    const begunBefore = pool.connect()
+    current = other
+    for (const listener of listeners) listener()
+    const [before, after] = await Promise.all([begunBefore, pool.connect()])
+    expect([await userOf(before), await userOf(after)]).toEqual([one.current.username, other.current.username])
+    before.release()
+    after.release()
+    expect([pool.totalCount, pool.idleCount]).toEqual([1, 1])
+    expect(await userOf(pool)).toBe(other.current.username)
+    await pool.end()
+  })
+
   it('keeps its connections while the user stays', async ({ expect }) => {
     await using credentials = await follow('long')
     const pool = new (pgWithCredentials(pg, credentials).Pool)({ ...partners.address, max: 2 })
