@@ -186,9 +186,12 @@ class HoldingCache implements Cache {
     const { clock } = this.#parts
     const { promise: outOfPatience, resolve } = Promise.withResolvers<undefined>()
     const cancel = clock.after(patienceMs, () => resolve(undefined), { keepsAlive: true })
+    const loading = this.#load(subject, load)
     try {
-      const served = await Promise.race([this.#load(subject, load), outOfPatience])
+      const served = await Promise.race([loading, outOfPatience])
       if (served !== undefined) return served
+      // Its last moment may have come while it was waited for.
+      if (!this.#isUsable(slot, ageMs(slot.entry, clock))) return await loading
     } catch (error) {
       if (!isOutage(error) || !this.#isUsable(slot, ageMs(slot.entry, clock))) throw error
     } finally {
