@@ -118,6 +118,7 @@ export {
   type FollowSchemaOptions,
   type FollowSecretOptions,
   type GetManyOptions,
+  isAuthenticationFailure,
   type KeyRing,
   type KeyRingOptions,
   type PgModule,

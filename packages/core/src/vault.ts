@@ -1,6 +1,5 @@
 import { inspect } from 'node:util'
 import {
-  type ClientEvents,
   createClient,
   type Database,
   type Health,
@@ -15,10 +14,11 @@ import {
   type Wrapping,
 } from './client/index.ts'
 import { createEventEmitter, type EventSource, systemClock } from './foundation/index.ts'
-import { createSecrets, type SecretEvents, type Secrets } from './secrets/index.ts'
-import { startTelemetry, type VaultMetrics } from './telemetry/index.ts'
+import { createSecrets, type Secrets } from './secrets/index.ts'
+import { startTelemetry, type TelemetryEvents, type VaultMetrics } from './telemetry/index.ts'
 
-export type VaultEvents = ClientEvents & SecretEvents
+/** What one client tells whoever listens. */
+export type VaultEvents = TelemetryEvents
 
 /**
  * One Vault or OpenBao, seen with one identity. Safe to share by everything in a process. Prints without anything secret. Needs no
@@ -65,7 +65,7 @@ export function createVault(options: VaultOptions = {}): Vault {
   const events = createEventEmitter<VaultEvents>()
   const client = createClient(resolved, systemClock, events)
   const { secrets, close: closeSecrets } = createSecrets({ client, options: resolved, clock: systemClock, events })
-  const telemetry = startTelemetry(client, resolved, systemClock)
+  const telemetry = startTelemetry({ client, secrets, events, options: resolved, clock: systemClock })
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => (closing ??= closeAll())
   const closeAll = async (): Promise<void> => {

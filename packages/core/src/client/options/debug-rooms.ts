@@ -1,7 +1,7 @@
 import type { OptionProblem } from '../../foundation/index.ts'
 
-/** The parts of the client that can be watched with `KEYWARD_DEBUG`. */
-const debugRooms = ['client', 'session', 'leases', 'nodes', 'retry'] as const
+/** The rooms that can be watched with `KEYWARD_DEBUG`. */
+const debugRooms = ['client', 'session', 'leases', 'nodes', 'retry', 'secrets'] as const
 export type DebugRoom = (typeof debugRooms)[number]
 
 const variable = 'KEYWARD_DEBUG'

@@ -1,9 +1,10 @@
-import type { ClientEvents, DebugRoom } from '../../client/index.ts'
+import type { DebugRoom } from '../../client/index.ts'
 import type { Clock, EventSource } from '../../foundation/index.ts'
+import type { TelemetryEvents } from '../telemetry-events.ts'
 import { eventLines } from './event-lines.ts'
 
 /** Writes one line for each event of the rooms asked for to stderr: `2026-03-01T12:00:00.000Z keyward:session token renewed`. */
-export function traceEvents(events: EventSource<ClientEvents>, rooms: ReadonlySet<DebugRoom>, clock: Clock): void {
+export function traceEvents(events: EventSource<TelemetryEvents>, rooms: ReadonlySet<DebugRoom>, clock: Clock): void {
   const trace = (room: DebugRoom, line: string): void => {
     if (rooms.has(room)) process.stderr.write(`${new Date(clock.now()).toISOString()} keyward:${room} ${line}\n`)
   }
@@ -14,4 +15,6 @@ export function traceEvents(events: EventSource<ClientEvents>, rooms: ReadonlySe
   events.on('lease', (event) => trace('leases', eventLines.lease(event)))
   events.on('node', (event) => trace('nodes', eventLines.node(event)))
   events.on('retry', (event) => trace('retry', eventLines.retry(event)))
+  events.on('secret', (event) => trace('secrets', eventLines.secret(event)))
+  events.on('secretChange', (event) => trace('secrets', eventLines.secretChange(event)))
 }

@@ -1,8 +1,12 @@
 import type { ClientEvents } from '../../client/index.ts'
 import { hints, type VaultErrorCode } from '../../foundation/index.ts'
+import type { SecretSource } from '../../secrets/index.ts'
+import type { TelemetryEvents } from '../telemetry-events.ts'
 
 type Lines = {
-  [Name in 'login' | 'renewal' | 'lease' | 'retry' | 'node' | 'operation']: (event: ClientEvents[Name]) => string
+  [Name in 'login' | 'renewal' | 'lease' | 'retry' | 'node' | 'operation' | 'secret' | 'secretChange']: (
+    event: TelemetryEvents[Name],
+  ) => string
 }
 
 /** Each event as one line for people. */
@@ -30,6 +34,20 @@ export const eventLines: Lines = {
     const again = retries === 0 ? '' : ` after ${retries} ${retries === 1 ? 'retry' : 'retries'}`
     return `${operation} ${outcome} ${inTime(durationMs)}${again}`
   },
+  secret({ operation, name, outcome, source, version, durationMs }) {
+    const which = version === undefined ? name : `${name} v${version}`
+    return `${operation} ${which} ${source === undefined ? outcome : `from ${sourceNames[source]}`} ${inTime(durationMs)}`
+  },
+  secretChange({ name, version }) {
+    return version === undefined ? `secret ${name} has changed` : `secret ${name} is now version ${version}`
+  },
+}
+
+const sourceNames: Record<SecretSource, string> = {
+  vault: 'Vault',
+  cache: 'memory',
+  stale: 'memory, stale',
+  environment: 'the environment',
 }
 
 type LeaseStep = Exclude<ClientEvents['lease']['outcome'], VaultErrorCode>

@@ -1,10 +1,12 @@
 import type { ClientEvents, NodeState } from '../../client/index.ts'
 import type { EventSource } from '../../foundation/index.ts'
+import type { TelemetryEvents } from '../telemetry-events.ts'
 import { eventLines } from './event-lines.ts'
+import { onLastResort } from './last-resort.ts'
 import type { Level, LogLine } from './log-line.ts'
 
 /** Tells the user's logger what they would want to know the next morning. Single operations are not among it: who called has their errors. */
-export function logEvents(events: EventSource<ClientEvents>, log: LogLine): void {
+export function logEvents(events: EventSource<TelemetryEvents>, log: LogLine): void {
   events.on('login', (event) =>
     log(event.outcome === 'ok' ? 'info' : 'error', eventLines.login(event), { event: 'login', ...event }),
   )
@@ -16,6 +18,11 @@ export function logEvents(events: EventSource<ClientEvents>, log: LogLine): void
   )
   events.on('retry', (event) => log('warn', eventLines.retry(event), { event: 'retry', ...event }))
   events.on('node', (event) => log(nodeLevels[event.state], eventLines.node(event), { event: 'node', ...event }))
+  events.on('secretChange', (event) => log('info', eventLines.secretChange(event), { event: 'secretChange', ...event }))
+  onLastResort(events, {
+    began: (line, event) => log('warn', line, { event: 'secret', ...event }),
+    ended: (line, event) => log('info', line, { event: 'secret', ...event }),
+  })
 }
 
 // A failure on the way, and the end, are worth a warning.

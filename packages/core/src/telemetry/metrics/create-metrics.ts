@@ -1,11 +1,11 @@
-import type { ClientEvents } from '../../client/index.ts'
 import type { EventSource } from '../../foundation/index.ts'
-import type { CountedEvent } from './event-metrics.ts'
+import type { TelemetryEvents } from '../telemetry-events.ts'
+import { type CountedEvent, countedNames } from './counted-event.ts'
 import type { StateSource } from './state-gauges.ts'
 import type { MetricsRegistry, VaultMetrics } from './vault-metrics.ts'
 
 export interface MetricsParts {
-  events: EventSource<ClientEvents>
+  events: EventSource<TelemetryEvents>
   state: StateSource
   /** The user's, if there is one. */
   registry: MetricsRegistry | undefined
@@ -45,7 +45,7 @@ export function createMetrics({ events, state, registry: given }: MetricsParts):
     throw error
   }
 
-  for (const name of ['operation', 'login', 'retry'] as const) {
+  for (const name of countedNames) {
     events.on(name, (event) => count({ name, event } as CountedEvent))
   }
   if (given !== undefined) startUnasked()

@@ -1,19 +1,16 @@
 import Counter from 'prom-client/lib/counter.js'
-import type { ClientEvents } from '../../client/index.ts'
 import { createBoundedLabel } from './bounded-label.ts'
+import type { CountedEvent } from './counted-event.ts'
 import { registerOperationMetrics } from './operation-metrics.ts'
 import { registered } from './registered.ts'
+import { registerSecretMetrics } from './secret-metrics.ts'
 import type { MetricsRegistry } from './vault-metrics.ts'
-
-/** What is counted as it happens. */
-export type CountedEvent = {
-  [Name in 'operation' | 'login' | 'retry']: { name: Name; event: ClientEvents[Name] }
-}['operation' | 'login' | 'retry']
 
 /** Registers the counters and the histogram; returns what counts one event in them. */
 export function registerEventMetrics(registry: MetricsRegistry): (counted: CountedEvent) => void {
   const countOperation = registerOperationMetrics(registry)
   const { logins, retries } = eventMetrics(registry)
+  const countSecret = registerSecretMetrics(registry)
   const operationLabel = createBoundedLabel()
   return ({ name, event }) => {
     switch (name) {
@@ -23,6 +20,8 @@ export function registerEventMetrics(registry: MetricsRegistry): (counted: Count
         return logins.inc({ method: event.method, outcome: event.outcome })
       case 'retry':
         return retries.inc({ operation: operationLabel(event.operation), code: event.code })
+      case 'secret':
+        return countSecret(event)
     }
   }
 }

@@ -1,5 +1,6 @@
 import Registry from 'prom-client/lib/registry.js'
-import { type CountedEvent, registerEventMetrics } from './event-metrics.ts'
+import type { CountedEvent } from './counted-event.ts'
+import { registerEventMetrics } from './event-metrics.ts'
 import { registerStateGauges, type StateSource } from './state-gauges.ts'
 import type { MetricsRegistry } from './vault-metrics.ts'
 

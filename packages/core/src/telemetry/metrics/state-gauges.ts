@@ -7,11 +7,12 @@ import type { MetricsRegistry } from './vault-metrics.ts'
 export interface StateSource {
   nodes(): Promise<readonly NodeHealth[]>
   session(): SessionHealth
+  cache(): { entries: number }
 }
 
 /** Registers the gauges, and adds a client to those that they tell about; returns its removal. */
 export function registerStateGauges(registry: MetricsRegistry, source: StateSource): () => void {
-  const told = [tokenTtl, nodeUp].map((kind) => sourcesOf(registry, kind))
+  const told = [tokenTtl, nodeUp, cacheEntries].map((kind) => sourcesOf(registry, kind))
   for (const sources of told) sources.add(source)
   return () => {
     for (const sources of told) sources.delete(source)
@@ -47,6 +48,13 @@ const nodeUp: StateKind = {
     gauge.reset()
     for (const { address, serves } of nodes) gauge.set({ node: address }, serves ? 1 : 0)
   },
+}
+
+const cacheEntries: StateKind = {
+  name: 'vault_cache_entries',
+  help: 'Secrets that are held in memory, encrypted.',
+  labelNames: [],
+  collect: (gauge, sources) => gauge.set(sources.reduce((sum, source) => sum + source.cache().entries, 0)),
 }
 
 const sourcesKey = Symbol.for('keyward.metric.sources')

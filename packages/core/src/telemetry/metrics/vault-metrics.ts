@@ -4,7 +4,8 @@ export type MetricsRegistry = Registry<RegistryContentType>
 
 /**
  * What one client does, as Prometheus metrics: `vault_operations_total`, `vault_operation_duration_seconds`, `vault_auth_total`,
- * `vault_retries_total`, `vault_token_ttl_seconds` and `vault_node_up`. Counted from the construction of the client on. Labels are operations,
+ * `vault_retries_total`, `vault_token_ttl_seconds`, `vault_node_up`, `vault_cache_hits_total`, `vault_cache_misses_total`,
+ * `vault_cache_stale_served_total`, `vault_cache_entries` and `vault_secret_fallback_total`. Counted from the construction of the client on. Labels are operations,
  * outcomes, auth methods and nodes; never a path or anything of a secret.
  *
  * @example

@@ -1,0 +1,41 @@
+import type { EventSource } from '../../foundation/index.ts'
+import type { SecretEvent } from '../../secrets/index.ts'
+import type { TelemetryEvents } from '../telemetry-events.ts'
+
+export interface LastResortListener {
+  /** The first time that a secret is stale, or comes from the environment. */
+  began(line: string, event: SecretEvent): void
+  /** It is what it should be again. */
+  ended(line: string, event: SecretEvent): void
+}
+
+const mostNames = 5000
+
+/** Tells when secrets begin to come from where they should not come from for long, and when that is over; not of each one in between. */
+export function onLastResort(events: EventSource<TelemetryEvents>, { began, ended }: LastResortListener): void {
+  const named = new Map<string, SecretEvent['source']>()
+  events.on('secret', (event) => {
+    const { name, source, outcome } = event
+    if (source === 'stale' || source === 'environment') {
+      if (named.get(name) === source || named.size >= mostNames) return
+      named.set(name, source)
+      began(beginning(event), event)
+    } else if (outcome === 'ok' && named.size > 0 && named.delete(name)) ended(`secret ${name} is fresh again`, event)
+  })
+}
+
+/** For whoever has no logger: an environment variable is never used without a word. */
+export function warnOfEnvironment(events: EventSource<TelemetryEvents>): void {
+  onLastResort(events, {
+    began(line, { source }) {
+      if (source === 'environment') process.emitWarning(line, 'KeywardWarning')
+    },
+    ended: () => undefined,
+  })
+}
+
+function beginning({ name, source, reason }: SecretEvent): string {
+  if (source === 'stale') return `secret ${name} cannot be read again for now: what was read last is used`
+  const why = reason === 'not_found' ? 'Vault has no such secret' : 'Vault cannot be asked'
+  return `secret ${name} comes from the environment: ${why}`
+}
