@@ -57,7 +57,8 @@ export function createCacheWitness(rules: CacheRules): CacheWitness {
   const load = async (name: string): Promise<Loaded> => {
     const begun = ++order
     const { outcome, afterMs } = behaviour
-    if (afterMs > 0) await new Promise<void>((resolve) => void clock.after(afterMs, resolve))
+    // Settled only while time passes, so that the cache has heard of it before the next step.
+    await new Promise<void>((resolve) => void clock.after(afterMs, resolve))
     if (outcome === 'value' || outcome === 'brief value') {
       const usableForMs = outcome === 'value' ? 1e9 : briefMs
       return { data: { name, begun, readAt: clock.now(), usableForMs } satisfies Witnessed, usableForMs }
