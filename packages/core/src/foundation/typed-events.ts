@@ -1,7 +1,7 @@
 /** The listening side of a set of named events. */
 export interface EventSource<Events> {
   /** Returns the removal of this listener. A listener that throws disturbs nobody. */
-  on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): () => void
+  on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => unknown): () => void
 }
 
 export interface EventEmitter<Events> extends EventSource<Events> {

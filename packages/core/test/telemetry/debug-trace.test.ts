@@ -66,7 +66,7 @@ describe('KEYWARD_DEBUG', () => {
   it('is an option problem when it names an unknown room, listed with the others', () => {
     const environment = { KEYWARD_DEBUG: 'client,sesion,*', VAULT_CLIENT_TIMEOUT: 'soon' }
     expect(() => createVault({ token: 'x', environment })).toThrow(
-      /VAULT_CLIENT_TIMEOUT is no duration.*\n {2}KEYWARD_DEBUG has no room "sesion"; it takes client, session, leases, nodes, retry, or \* for all/,
+      /VAULT_CLIENT_TIMEOUT is no duration.*\n {2}KEYWARD_DEBUG has no room "sesion"; it takes client, session, leases, nodes, retry, secrets, or \* for all/,
     )
   })
 

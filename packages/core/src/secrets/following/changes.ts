@@ -13,7 +13,7 @@ export class Changes<Value> {
     this.#events.emit('change', { next, previous })
   }
 
-  onChange(listener: (next: Value, previous: Value) => void): () => void {
+  onChange(listener: (next: Value, previous: Value) => unknown): () => void {
     return this.#events.on('change', ({ next, previous }) => listener(next, previous))
   }
 

@@ -29,7 +29,7 @@ export interface FollowedSecret<Value> extends AsyncIterable<Value, undefined>, 
   /** About the newest value: `source` is `stale` while it cannot be read again. */
   readonly info: SecretInfo
   /** Called after each change. Returns the removal of the listener; one that throws, or whose promise rejects, disturbs nobody. */
-  onChange(listener: (next: Value, previous: Value) => void): () => void
+  onChange(listener: (next: Value, previous: Value) => unknown): () => void
   /** Gives the value after each change from now on; of several changes in a row only the last. Ends when this is closed. */
   [Symbol.asyncIterator](): AsyncIterator<Value, undefined>
   /** Reads it now. Never fails: what cannot be read stays as it was. */

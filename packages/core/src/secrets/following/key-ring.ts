@@ -33,7 +33,9 @@ export interface KeyRing<Key> extends AsyncIterable<readonly RingKey<Key>[], und
   /** To verify and decrypt with: newest first, the current one included. Decrypted each time. */
   readonly keys: readonly RingKey<Key>[]
   /** Called after each change of the ring. Returns the removal of the listener; one that throws, or whose promise rejects, disturbs nobody. */
-  onChange(listener: (next: readonly RingKey<Key>[], previous: readonly RingKey<Key>[]) => void): () => void
+  onChange(
+    listener: (next: readonly RingKey<Key>[], previous: readonly RingKey<Key>[]) => void | Promise<void>,
+  ): () => void
   /** Reads it now. Never fails: what cannot be read stays as it was. */
   refresh(): Promise<void>
   /** Ends the background reads. The keys stay as they are. */

@@ -60,7 +60,7 @@ export class PolledKeyRing implements KeyRing<unknown> {
     return keysOf(this.#held, this.#parts)
   }
 
-  onChange(listener: (next: Keys, previous: Keys) => void): () => void {
+  onChange(listener: (next: Keys, previous: Keys) => unknown): () => void {
     return this.#changes.onChange(listener)
   }
 

@@ -48,7 +48,7 @@ export class PolledSecret implements FollowedSecret<unknown> {
     return originOf(this.#parts.secret, this.#source, this.#entry)
   }
 
-  onChange(listener: (next: unknown, previous: unknown) => void): () => void {
+  onChange(listener: (next: unknown, previous: unknown) => unknown): () => void {
     return this.#changes.onChange(listener)
   }
 
