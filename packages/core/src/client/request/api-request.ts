@@ -23,6 +23,8 @@ export interface ApiRequest {
    * Whether the server may get it twice. Default: a GET may, anything else only when the first cannot have reached it.
    */
   repeatable?: boolean | undefined
+  /** Whether the server counts no use of the token for it. Every request is a use, denied ones too, but those that need no token. */
+  takesNoUse?: boolean | undefined
 }
 
 export interface ApiResponse {

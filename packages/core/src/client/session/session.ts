@@ -15,8 +15,11 @@ import { canRenew, type HeldToken, holdToken, isUsable } from './token-life.ts'
 
 /** One token for everybody, kept alive. */
 export interface Session {
-  /** The token to use now. Logs in when there is none that can be used; all who ask meanwhile share one log-in. */
-  token(call: Call): Promise<UsedToken>
+  /**
+   * The token to use now. Logs in when there is none that can be used; all who ask meanwhile share one log-in. Counts a use of it unless
+   * `takesNoUse`.
+   */
+  token(call: Call, takesNoUse?: boolean): Promise<UsedToken>
   /** Whether `token()` would not have to log in. */
   isReady(): boolean
   /** After a 403: whether there is another token now, with which the request is worth one more try. */
@@ -73,7 +76,7 @@ export class TokenSession implements Session {
     this.#api = createTokenApi(parts.requester, parts.startCall, parts.auth.namespace)
   }
 
-  async token(call: Call): Promise<UsedToken> {
+  async token(call: Call, takesNoUse = false): Promise<UsedToken> {
     const { clock } = this.#parts
     for (;;) {
       if (this.#closed) throw closedError(call)
@@ -81,7 +84,7 @@ export class TokenSession implements Session {
       if (held !== undefined && isUsable(held, clock)) {
         // After a sleep the timer is late; whoever comes first makes up for it.
         if (this.#dueAt !== Infinity && clock.monotonic() >= this.#dueAt) this.#maintain()
-        held.usesLeft--
+        if (!takesNoUse) held.usesLeft--
         return held
       }
       await withinCall(this.#logIn(), call, clock, 'the log-in')
@@ -128,7 +131,8 @@ export class TokenSession implements Session {
     const call = startCall('session.close', undefined, { timeoutMs: revokeWithinMs })
     const held = await withinCall(this.#loggingIn ?? Promise.resolve(this.#held), call, clock).catch(() => undefined)
     this.#held = undefined
-    if (held === undefined || !held.revocable || held.usesLeft < 1) return
+    // Also one whose uses are spent as counted here: a request may not have reached the server.
+    if (held === undefined || !held.revocable) return
     // A server that cannot be told lets it expire.
     await this.#api.revoke(held.token, Math.max(1, call.deadline - clock.monotonic())).catch(() => undefined)
   }
@@ -216,16 +220,28 @@ export class TokenSession implements Session {
   // A policy that denies and a token that is no more are both answered with 403. The token's own lookup tells them apart, except for a token
   // that may not even look itself up; that one is replaced once, to be sure. Whether there is another given token is seen by asking for it.
   async #replaceIfInvalid(used: UsedToken): Promise<boolean> {
-    const given = this.#held?.given ?? false
-    const valid = !given && (await this.#isValid(used.token))
+    const held = this.#held
+    if (held === undefined) return true
+    const { given } = held
+    if (held.usesLeft < 1) return this.#replaceSpent()
+    const valid = !given && (await this.#isValid(held))
     const now = valid ? used : await this.#logIn()
     const until = this.#parts.clock.monotonic() + (given ? askAgainAfterMs : believedForMs)
     this.#believed = { generation: now.generation, until }
     return now.token !== used.token
   }
 
-  #isValid(token: string): Promise<boolean> {
-    return this.#api.lookup(token, askWithinMs).then(
+  // It cannot be asked about, and its last use may have been counted for something else. A refused log-in leaves the denial as it is.
+  #replaceSpent(): Promise<boolean> {
+    return this.#logIn().then(
+      () => true,
+      () => false,
+    )
+  }
+
+  #isValid(held: HeldToken): Promise<boolean> {
+    held.usesLeft--
+    return this.#api.lookup(held.token, askWithinMs).then(
       () => true,
       (error: unknown) => !isVaultError(error, 'permission_denied'),
     )
