@@ -39,7 +39,9 @@ export interface SecretNamesParts {
 const mostRemembered = 5000
 
 export function createSecretNames({ kv, clock, mount, prefix, namespace: own }: SecretNamesParts): SecretNames {
-  const known = new Map<string, NamedSecret>()
+  // Apart, so that no name is taken for another one with options.
+  const plain = new Map<string, NamedSecret>()
+  const withOptions = new Map<string, NamedSecret>()
   const namespace = (options?: SecretNameOptions): string => trimmed(options?.namespace ?? own)
   const path = (name: string, options?: SecretNameOptions): string =>
     [trimmed(options?.mount ?? mount), prefix, name].filter((part) => part !== '').join('/')
@@ -59,7 +61,8 @@ export function createSecretNames({ kv, clock, mount, prefix, namespace: own }: 
     path,
     namespace,
     find(name, operation, options) {
-      const key = isPlain(options) ? name : JSON.stringify([name, options?.mount, options?.namespace, options?.version])
+      const known = isPlain(options) ? plain : withOptions
+      const key = known === plain ? name : JSON.stringify([name, options?.mount, options?.namespace, options?.version])
       const found = known.get(key)
       if (found !== undefined) return found
       const made = make(name, operation, options)
