@@ -2,10 +2,11 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { SecretServer } from '../contenders/contender.ts'
-import type { ContenderName } from '../contenders/contenders.ts'
 import { plainEnvironment } from './plain-environment.ts'
+import type { MeasuredClientName } from './measured-clients.ts'
 import type { Answer, Order } from './messages.ts'
-import type { ReadRound, ReadWork, Secrets } from './read-round.ts'
+import type { ReadRound, ReadWork } from './round.ts'
+import type { Secrets } from './secrets.ts'
 
 /** One client in a process of its own. Idle between its rounds. */
 export interface ClientProcess extends AsyncDisposable {
@@ -23,7 +24,7 @@ export interface ClientProcessOptions {
 }
 
 export async function startClientProcess(
-  contender: ContenderName,
+  name: MeasuredClientName,
   { server, secrets, nodeArguments = [] }: ClientProcessOptions,
 ): Promise<ClientProcess> {
   const child = fork(join(import.meta.dirname, 'client-program.ts'), [], {
@@ -39,17 +40,30 @@ export async function startClientProcess(
       reason: `its process ended with ${String(status)}`,
     }))
     const answer = (await Promise.race([answered.then(([message]) => message as Answer), gone])) as Answer
-    if (answer.kind === 'failed') throw new Error(`${contender} failed: ${answer.reason}`)
+    if (answer.kind === 'failed') throw new Error(`${name} failed: ${answer.reason}`)
     return answer.round
   }
   const close = async (): Promise<void> => {
     if (child.connected) await ask({ kind: 'close' }).finally(() => child.connected && child.disconnect())
     await ended
   }
-  await ask({ kind: 'open', contender, server, secrets })
+  await ask({ kind: 'open', client: name, server, secrets }).catch((error: unknown) => {
+    if (child.connected) child.disconnect()
+    throw error
+  })
   return {
     read: async (work) => (await ask({ kind: 'read', work })) as ReadRound,
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** The options of a client's process whose CPU profile goes to a folder, if there is one. */
+export function profiled(
+  name: MeasuredClientName,
+  folder: string | undefined,
+): Pick<ClientProcessOptions, 'nodeArguments'> {
+  if (folder === undefined) return {}
+  const file = `${name.replace(/[^\w-]+/g, '-')}-${Date.now()}.cpuprofile`
+  return { nodeArguments: ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-name=${file}`] }
 }

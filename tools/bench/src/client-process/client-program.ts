@@ -1,10 +1,9 @@
-import { contenders } from '../contenders/contenders.ts'
-import type { Contender } from '../contenders/contender.ts'
+import type { MeasuredClient } from './measured-client.ts'
+import { openMeasuredClient } from './measured-clients.ts'
 import type { Answer, Order } from './messages.ts'
-import { readRound, type Secrets } from './read-round.ts'
 
 // Runs one client and nothing else, so that neither its compiled code nor its garbage is shared with another.
-let opened: { contender: Contender; secrets: Secrets } | undefined
+let opened: MeasuredClient | undefined
 
 process.on('message', (order: Order) => {
   void carryOut(order)
@@ -17,14 +16,12 @@ process.once('disconnect', () => process.exit())
 
 async function carryOut(order: Order): Promise<Answer> {
   if (order.kind === 'open') {
-    const open = await contenders[order.contender]()
-    opened = { contender: open(order.server), secrets: order.secrets }
+    opened = await openMeasuredClient(order.client)(order.server, order.secrets)
     return { kind: 'done' }
   }
   if (opened === undefined) throw new Error(`no client is open to ${order.kind}`)
-  if (order.kind === 'read')
-    return { kind: 'done', round: await readRound(opened.contender, opened.secrets, order.work) }
-  await opened.contender.close()
+  if (order.kind === 'read') return { kind: 'done', round: await opened.round(order.work) }
+  await opened.close()
   return { kind: 'done' }
 }
 

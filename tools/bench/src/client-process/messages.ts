@@ -1,12 +1,13 @@
 import type { SecretServer } from '../contenders/contender.ts'
-import type { ContenderName } from '../contenders/contenders.ts'
-import type { ReadRound, ReadWork, Secrets } from './read-round.ts'
+import type { MeasuredClientName } from './measured-clients.ts'
+import type { ReadRound, ReadWork } from './round.ts'
+import type { Secrets } from './secrets.ts'
 
 /** From the bench to a client's process, one at a time. */
 export type Order =
   | {
       readonly kind: 'open'
-      readonly contender: ContenderName
+      readonly client: MeasuredClientName
       readonly server: SecretServer
       readonly secrets: Secrets
     }

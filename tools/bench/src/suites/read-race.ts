@@ -1,13 +1,14 @@
-import { startClientProcess, type ClientProcess, type ClientProcessOptions } from '../client-process/client-process.ts'
-import type { ReadRound, Secrets } from '../client-process/read-round.ts'
+import { type ClientProcess, profiled, startClientProcess } from '../client-process/client-process.ts'
+import type { MeasuredClientName } from '../client-process/measured-clients.ts'
+import type { ReadRound } from '../client-process/round.ts'
+import type { Secrets } from '../client-process/secrets.ts'
 import type { SecretServer } from '../contenders/contender.ts'
-import type { ContenderName } from '../contenders/contenders.ts'
 import { interleavedRounds } from '../statistics/interleaved-rounds.ts'
-import { spreadOf } from '../statistics/spread.ts'
+import { createReadSeries, type ReadSeries } from './read-series.ts'
 import type { SuiteOptions } from './suite.ts'
 
-export interface ReadRace extends SuiteOptions {
-  readonly names: readonly ContenderName[]
+export interface ReadRace<Name extends MeasuredClientName> extends SuiteOptions {
+  readonly names: readonly Name[]
   readonly server: SecretServer
   readonly secrets: Secrets
   readonly concurrent: number
@@ -20,25 +21,24 @@ const firstWarmUpMs = 2_000
 const warmUpMs = 100
 
 /** Lets clients read from one server in turn, each in a process of its own. An error in any round is an error of the race. */
-export async function raceReads(race: ReadRace): Promise<ReadSeries> {
-  const clients = new Map<ContenderName, ClientProcess>()
+export async function raceReads<Name extends MeasuredClientName>(race: ReadRace<Name>): Promise<ReadSeries<Name>> {
+  const { server, secrets, profileFolder } = race
+  const clients = new Map<Name, ClientProcess>()
   try {
-    for (const name of race.names) clients.set(name, await startClientProcess(name, clientOptions(name, race)))
+    for (const name of race.names) {
+      clients.set(name, await startClientProcess(name, { server, secrets, ...profiled(name, profileFolder) }))
+    }
     return await measure(race, clients)
   } finally {
     await Promise.all([...clients.values()].map((client) => client.close()))
   }
 }
 
-function clientOptions(name: ContenderName, { server, secrets, profileFolder }: ReadRace): ClientProcessOptions {
-  if (profileFolder === undefined) return { server, secrets }
-  const file = `${name.replace('/', '-')}-${Date.now()}.cpuprofile`
-  const nodeArguments = ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`, `--cpu-prof-name=${file}`]
-  return { server, secrets, nodeArguments }
-}
-
-async function measure(race: ReadRace, clients: ReadonlyMap<ContenderName, ClientProcess>): Promise<ReadSeries> {
-  const read = (name: ContenderName, ms: number): Promise<ReadRound> =>
+async function measure<Name extends MeasuredClientName>(
+  race: ReadRace<Name>,
+  clients: ReadonlyMap<Name, ClientProcess>,
+): Promise<ReadSeries<Name>> {
+  const read = (name: Name, ms: number): Promise<ReadRound> =>
     (clients.get(name) as ClientProcess).read({ concurrent: race.concurrent, until: { ms } })
 
   for (const name of race.names) {
@@ -51,25 +51,4 @@ async function measure(race: ReadRace, clients: ReadonlyMap<ContenderName, Clien
     return read(name, roundMs)
   })
   return createReadSeries(measured)
-}
-
-/** What a race came to, round by round. */
-export interface ReadSeries {
-  readonly names: readonly ContenderName[]
-  readsPerSecond(name: ContenderName): readonly number[]
-  cpuMicrosecondsPerRead(name: ContenderName): readonly number[]
-  /** The one of these with the highest median. */
-  fastest(names: readonly ContenderName[]): ContenderName
-}
-
-function createReadSeries(measured: ReadonlyMap<ContenderName, readonly ReadRound[]>): ReadSeries {
-  const roundsOf = (name: ContenderName): readonly ReadRound[] => measured.get(name) ?? []
-  const readsPerSecond = (name: ContenderName): number[] => roundsOf(name).map(({ reads, ms }) => (reads / ms) * 1000)
-  const median = (name: ContenderName): number => spreadOf(readsPerSecond(name)).median
-  return {
-    names: [...measured.keys()],
-    readsPerSecond,
-    cpuMicrosecondsPerRead: (name) => roundsOf(name).map(({ reads, cpuMs }) => (cpuMs / reads) * 1000),
-    fastest: (names) => names.reduce((best, name) => (median(name) > median(best) ? name : best)),
-  }
 }

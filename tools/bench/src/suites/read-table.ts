@@ -1,19 +1,17 @@
 import manifest from '../../package.json' with { type: 'json' }
 import type { ContenderName } from '../contenders/contenders.ts'
-import { column, type Column, type Table } from '../report/table.ts'
-import { spreadOf } from '../statistics/spread.ts'
-import type { ReadSeries } from './read-race.ts'
+import type { Column, Table } from '../report/table.ts'
+import { type ReadSeries, seriesColumn } from './read-series.ts'
 
 /** One row for each client, in the order of the race. */
-export function readTable(series: ReadSeries, extra: readonly Column[] = []): Table {
-  const spreads = (values: (name: ContenderName) => readonly number[]) =>
-    series.names.map((name) => spreadOf(values(name)))
+export function readTable(series: ReadSeries<ContenderName>, extra: readonly Column[] = []): Table {
+  const { names } = series
   return {
     rowTitle: 'client',
-    rows: series.names.map((name) => ({ name, title: titleOf(name) })),
+    rows: names.map((name) => ({ name, title: titleOf(name) })),
     columns: [
-      column('reads/s', 'readsPerSecond', spreads(series.readsPerSecond)),
-      column('client CPU µs/read', 'cpuMicrosecondsPerRead', spreads(series.cpuMicrosecondsPerRead)),
+      seriesColumn('reads/s', 'readsPerSecond', names, series.readsPerSecond),
+      seriesColumn('client CPU µs/read', 'cpuMicrosecondsPerRead', names, series.cpuMicrosecondsPerRead),
       ...extra,
     ],
   }

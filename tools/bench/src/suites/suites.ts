@@ -1,3 +1,5 @@
+import { boot } from './boot.ts'
+import { cached } from './cached.ts'
 import { importing } from './import.ts'
 import { overhead } from './overhead.ts'
 import type { Suite } from './suite.ts'
@@ -5,4 +7,4 @@ import { tls } from './tls.ts'
 import { uncached } from './uncached.ts'
 
 /** In the order in which `all` runs them. */
-export const suites: readonly Suite[] = [uncached, overhead, tls, importing]
+export const suites: readonly Suite[] = [uncached, overhead, cached, boot, tls, importing]

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { cachedReaderNames } from '../../src/cached-readers/cached-readers.ts'
 import { startClientProcess } from '../../src/client-process/client-process.ts'
 import { contenderNames } from '../../src/contenders/contenders.ts'
 import { startBenchServer, type BenchServer } from '../../src/servers/bench-server.ts'
+import { starterNames } from '../../src/starters/starters.ts'
 
 let server: BenchServer
 
@@ -16,15 +18,27 @@ const nodeArguments = ['--conditions=@keyward/source']
 
 describe.each(contenderNames)('%s', (name) => {
   it('reads the secrets of a real server', async () => {
-    const { password } = server.secrets
-    const secrets = { names: ['bench/app-007'], password }
+    const secrets = server.secrets.slice(7, 8)
     await using client = await startClientProcess(name, { server, secrets, nodeArguments })
     const work = { concurrent: 1, until: { reads: 1 } }
     expect(await client.read(work)).toMatchObject({ reads: 1 })
 
-    const missing = { names: ['bench/missing'], password }
+    const missing = [{ name: 'bench/missing', password: 'none' }]
     await using other = await startClientProcess(name, { server, secrets: missing, nodeArguments })
     await expect(other.read(work)).rejects.toThrow(`${name} failed: `)
+  })
+})
+
+describe.each([...cachedReaderNames, ...starterNames])('%s', (name) => {
+  it('reads all secrets of a real server, each its own', async () => {
+    const { secrets } = server
+    const work = { concurrent: 50, until: { reads: secrets.length } }
+    await using client = await startClientProcess(name, { server, secrets, nodeArguments })
+    expect(await client.read(work)).toMatchObject({ reads: 200 })
+
+    const wrong = secrets.with(150, { name: 'bench/app-150', password: 'another' })
+    await using other = await startClientProcess(name, { server, secrets: wrong, nodeArguments })
+    await expect(other.read(work)).rejects.toThrow(`${name} failed: Error: reading bench/app-150 gave something other`)
   })
 })
 

@@ -3,7 +3,7 @@ import { readRound } from '../../src/client-process/read-round.ts'
 import type { Contender } from '../../src/contenders/contender.ts'
 
 const names = ['a', 'b', 'c', 'd']
-const secrets = { names, password: 'right' }
+const secrets = names.map((name) => ({ name, password: `of ${name}` }))
 
 function contenderOf(read: (name: string) => Promise<object>): Contender {
   return { read, close: () => Promise.resolve() }
@@ -20,7 +20,7 @@ describe('a round of reads', () => {
       mostOpen = Math.max(mostOpen, open)
       await new Promise(setImmediate)
       open -= 1
-      return { password: 'right' }
+      return { password: `of ${name}` }
     })
     const round = await readRound(contender, secrets, { concurrent: 3, until: { reads: 10 } })
     expect(round).toMatchObject({ reads: 10, ms: expect.any(Number), cpuMs: expect.any(Number) })
@@ -31,11 +31,11 @@ describe('a round of reads', () => {
   it('waits for the last read, and counts it, when its time is over', async () => {
     let begun = 0
     let ended = 0
-    const contender = contenderOf(async () => {
+    const contender = contenderOf(async (name) => {
       begun += 1
       await new Promise(setImmediate)
       ended += 1
-      return { password: 'right' }
+      return { password: `of ${name}` }
     })
     const { reads, ms } = await readRound(contender, secrets, { concurrent: 2, until: { ms: 20 } })
     expect(ms).toBeGreaterThanOrEqual(20)
@@ -44,16 +44,16 @@ describe('a round of reads', () => {
 
   it('is an error when one read fails', async () => {
     let reads = 0
-    const contender = contenderOf(() => {
+    const contender = contenderOf((name) => {
       reads += 1
-      return reads === 7 ? Promise.reject(new Error('the seventh')) : Promise.resolve({ password: 'right' })
+      return reads === 7 ? Promise.reject(new Error('the seventh')) : Promise.resolve({ password: `of ${name}` })
     })
     await expect(readRound(contender, secrets, { concurrent: 2, until: { reads: 10 } })).rejects.toThrow('the seventh')
   })
 
-  it('is an error when a read gives something else, and does not tell what', async () => {
+  it('is an error when a read gives another secret, and does not tell what', async () => {
     const round = readRound(
-      contenderOf(() => Promise.resolve({ password: 'wrong' })),
+      contenderOf(() => Promise.resolve({ password: 'of b' })),
       secrets,
       { concurrent: 1, until: { reads: 1 } },
     )
