@@ -89,7 +89,8 @@ function createReads(reader: SecretReader): Reads {
       withFresh((each) => reader.read('secrets.withFresh', name, undefined, each), use, given),
     exists: async (name, given) => (await optional('secrets.exists', name, undefined, given)) !== undefined,
     async refresh(name, given) {
-      await reader.read('secrets.refresh', name, undefined, { ...given, fresh: true })
+      // Nothing is given out, so nothing else can stand in for Vault.
+      await reader.locate('secrets.refresh', name, undefined, { ...given, fresh: true })
     },
   }
 }
