@@ -115,12 +115,18 @@ export class SecretReader {
     const { environmentFallback } = this.#parts
     const { secret, field } = request
     const instead = environmentFallback && fromEnvironment(environmentFallback, { name: secret.name, field }, error)
-    if (instead === undefined) {
-      this.#report(request, { outcome: isVaultError(error) ? error.code : 'unexpected_response' })
-      throw error
-    }
+    if (instead === undefined) return this.#refuse(request, error)
     const origin = new SecretOrigin(secret.name, 'environment')
-    return this.#release(request, instead.value, origin, instead.reason)
+    try {
+      return await this.#release(request, instead.value, origin, instead.reason)
+    } catch (refusal) {
+      return this.#refuse(request, refusal)
+    }
+  }
+
+  #refuse(request: Request, error: unknown): never {
+    this.#report(request, { outcome: isVaultError(error) ? error.code : 'unexpected_response' })
+    throw error
   }
 
   #release(request: Request, value: unknown, origin: SecretOrigin, reason?: SecretEvent['reason']): unknown {
