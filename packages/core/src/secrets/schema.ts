@@ -1,14 +1,37 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { VaultError } from '../foundation/index.ts'
 
+interface Subject {
+  operation: string
+  path: string
+}
+
 /** What a schema makes of a secret, at once if it can. Throws, or rejects, with `schema_mismatch`. */
-export function applySchema(
+export function applySchema(schema: StandardSchemaV1, value: unknown, subject: Subject): unknown {
+  const result = validated(schema, value, subject)
+  if (!(result instanceof Promise)) return outputOf(result, subject)
+  return result.then(
+    (settled) => outputOf(settled, subject),
+    (error: unknown) => Promise.reject(brokenSchema(error, subject)),
+  )
+}
+
+function validated(
   schema: StandardSchemaV1,
   value: unknown,
-  subject: { operation: string; path: string },
-): unknown {
-  const result = schema['~standard'].validate(value)
-  return result instanceof Promise ? result.then((settled) => outputOf(settled, subject)) : outputOf(result, subject)
+  subject: Subject,
+): ReturnType<StandardSchemaV1['~standard']['validate']> {
+  try {
+    return schema['~standard'].validate(value)
+  } catch (error) {
+    throw brokenSchema(error, subject)
+  }
+}
+
+// What it says may quote what it was given, so only the name of its error is kept.
+function brokenSchema(error: unknown, subject: Subject): VaultError {
+  const hint = 'A schema must report what does not fit instead of throwing; correct the schema, or the secret.'
+  return new VaultError('schema_mismatch', 'the schema failed by itself', { ...subject, hint, cause: error })
 }
 
 /** The same, where nobody can wait. */
@@ -28,7 +51,7 @@ export function isStandardSchema(value: unknown): value is StandardSchemaV1 {
   )
 }
 
-function outputOf(result: StandardSchemaV1.Result<unknown>, subject: { operation: string; path: string }): unknown {
+function outputOf(result: StandardSchemaV1.Result<unknown>, subject: Subject): unknown {
   if (result.issues === undefined) return result.value
   const fields = [...new Set(result.issues.map(fieldOf))]
   // The schema's own messages may quote what they found.

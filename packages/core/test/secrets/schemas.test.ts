@@ -1,0 +1,189 @@
+import { inspect } from 'node:util'
+import { createVault, isSecretData, type SecretData, type SecretEvent, type Vault } from '@keyward/core'
+import * as v from 'valibot'
+import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
+import { z } from 'zod'
+import { fails } from '../kv/connection.ts'
+import { useSecretsServer } from './secrets-server.ts'
+
+const { options, write } = useSecretsServer()
+let vault: Vault
+beforeEach(async () => {
+  vault = createVault(options())
+  await write('app/database', {
+    host: 'db.internal',
+    port: '5432',
+    password: 'canary-password',
+    tls: { key: 'canary-key' },
+  })
+})
+afterEach(() => vault.close())
+
+const valibotDatabase = v.object({
+  host: v.string(),
+  port: v.pipe(v.string(), v.transform(Number), v.integer()),
+  password: v.string(),
+})
+const zodDatabase = z.object({ host: z.string(), port: z.coerce.number().int(), password: z.string() })
+
+describe.each([
+  ['valibot', valibotDatabase],
+  ['Zod', zodDatabase],
+] as const)('a schema of %s', (_library, schema) => {
+  it('makes of a secret what it says, which reads typed and prints redacted', async () => {
+    const database = await vault.secrets.get('app/database', { schema })
+    expectTypeOf(database).toEqualTypeOf<SecretData<{ host: string; port: number; password: string }>>()
+    expect(database.reveal()).toEqual({ host: 'db.internal', port: 5432, password: 'canary-password' })
+    expect(isSecretData(database)).toBe(true)
+    expect(inspect(database)).toBe('[Secret app/database v1]'.replace('v1', `v${versionOf(database)}`))
+  })
+
+  it('is applied to what is remembered as well', async () => {
+    await vault.secrets.get('app/database')
+    expect((await vault.secrets.get('app/database', { schema })).port).toBe(5432)
+    expect((await vault.secrets.get('app/database')).reveal()).toMatchObject({
+      port: '5432',
+      tls: { key: 'canary-key' },
+    })
+  })
+})
+
+describe('a schema', () => {
+  it('makes of one field what it says', async () => {
+    const port = await vault.secrets.get('app/database', 'port', { schema: z.coerce.number() })
+    expectTypeOf(port).toEqualTypeOf<number>()
+    expect(port).toBe(5432)
+    const tls = await vault.secrets.get('app/database#tls', { schema: v.object({ key: v.string() }) })
+    expectTypeOf(tls).toEqualTypeOf<SecretData<{ key: string }>>()
+    expect(tls.key).toBe('canary-key')
+  })
+
+  it('may have to be waited for', async () => {
+    const slow = v.pipeAsync(
+      v.string(),
+      v.checkAsync(async (password) => Promise.resolve(password.startsWith('canary'))),
+      v.transform((password) => password.length),
+    )
+    expect(await vault.secrets.get('app/database', 'password', { schema: slow })).toBe(15)
+    const refuses = z.string().refine(async () => Promise.resolve(false))
+    await expect(vault.secrets.get('app/database', 'password', { schema: refuses })).rejects.toEqual(
+      fails('schema_mismatch'),
+    )
+  })
+
+  it.each([
+    [
+      'valibot',
+      v.object({
+        host: v.number(),
+        password: v.literal('other'),
+        tls: v.object({ key: v.pipe(v.string(), v.uuid()) }),
+        user: v.string(),
+      }),
+    ],
+    [
+      'Zod',
+      z.object({ host: z.number(), password: z.literal('other'), tls: z.object({ key: z.uuid() }), user: z.string() }),
+    ],
+  ])('of %s that does not fit names the fields, and shows no value of them', async (_library, schema) => {
+    const events: SecretEvent[] = []
+    vault.events.on('secret', (event) => events.push(event))
+    const error = await vault.secrets.get('app/database', { schema }).catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ code: 'schema_mismatch', operation: 'secrets.get', path: 'secret/app/database' })
+    const { problems } = error as { problems: { path: string }[] }
+    expect(problems.map(({ path }) => path).toSorted()).toEqual(['host', 'password', 'tls.key', 'user'])
+    expect((error as Error).message).toContain('host, password, tls.key, user')
+    expect(shown(error)).not.toMatch(/canary|db\.internal/)
+    expect(events).toMatchObject([{ outcome: 'schema_mismatch' }])
+  })
+
+  it.each([
+    [
+      'valibot',
+      v.pipe(
+        v.object({}),
+        v.check(() => false, 'a rule of the whole'),
+      ),
+    ],
+    ['valibot', v.number()],
+    ['Zod', z.number()],
+  ])('of %s that does not fit as a whole says so', async (_library, schema) => {
+    const error = await vault.secrets.get('app/database', { schema }).catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ code: 'schema_mismatch', message: expect.stringContaining('the whole') })
+    expect(shown(error)).not.toContain('canary')
+  })
+
+  it.each([
+    [
+      'throws',
+      {
+        validate: (value: unknown) => {
+          throw new Error(`cannot read ${JSON.stringify(value)}`)
+        },
+      },
+    ],
+    [
+      'rejects',
+      { validate: async (value: unknown) => Promise.reject(new Error(`cannot read ${JSON.stringify(value)}`)) },
+    ],
+  ])('that %s is a mismatch, and what it says stays with it', async (_what, own) => {
+    const schema = { '~standard': { version: 1 as const, vendor: 'own', ...own } }
+    const events: SecretEvent[] = []
+    vault.events.on('secret', (event) => events.push(event))
+    const error = await vault.secrets.get('app/database', { schema }).catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ code: 'schema_mismatch', path: 'secret/app/database' })
+    expect(shown(error)).not.toMatch(/canary|db\.internal/)
+    expect(events).toMatchObject([{ outcome: 'schema_mismatch' }])
+  })
+
+  it('holds for what the environment gives, and its refusal is told like any other', async () => {
+    await using fallback = createVault({
+      ...options(),
+      environment: { APP_PORT: '{"port":"canary"}' },
+      logger: { debug() {}, info() {}, warn() {}, error() {} },
+      secrets: { environmentFallback: { when: ['not_found'], byRule: true } },
+    })
+    const events: SecretEvent[] = []
+    fallback.events.on('secret', (event) => events.push(event))
+    const error = await fallback.secrets
+      .get('app/port', { schema: v.object({ port: v.pipe(v.string(), v.digits()) }) })
+      .catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ code: 'schema_mismatch' })
+    expect(shown(error)).not.toContain('canary')
+    expect(events).toMatchObject([{ outcome: 'schema_mismatch' }])
+  })
+
+  it('is asked for where something else is given', async () => {
+    const schema = { type: 'object' } as unknown as typeof valibotDatabase
+    await expect(vault.secrets.get('app/database', { schema })).rejects.toMatchObject({
+      code: 'invalid_argument',
+      message: expect.stringContaining('Standard Schema'),
+    })
+  })
+})
+
+describe('without a schema', () => {
+  it('types are as they are stated', async () => {
+    const database = await vault.secrets.get<{ password: string }>('app/database')
+    expectTypeOf(database).toEqualTypeOf<SecretData<{ password: string }>>()
+    expectTypeOf(await vault.secrets.get('app/database')).toEqualTypeOf<SecretData>()
+    expectTypeOf(await vault.secrets.get('app/database', 'password')).toEqualTypeOf<string>()
+    expectTypeOf(await vault.secrets.getOptional('app/database', 'password')).toEqualTypeOf<string | undefined>()
+    const many = await vault.secrets.getMany(['app/database', 'app/database#host'])
+    expectTypeOf(many).toEqualTypeOf<{ 'app/database': SecretData; 'app/database#host': string }>()
+    expect(many['app/database#host']).toBe('db.internal')
+  })
+})
+
+function versionOf(data: unknown): string {
+  return /v(\d+)/.exec(JSON.stringify(data))?.[1] ?? ''
+}
+
+/** An error as everything that could print it would. */
+function shown(error: unknown): string {
+  const everything = { depth: Infinity, showHidden: true, getters: true }
+  const { stack, cause } = error as Error
+  return [inspect(error, everything), JSON.stringify(error), String(error), stack, inspect(cause, everything)].join(
+    '\n',
+  )
+}
