@@ -6,7 +6,13 @@ import { createFollowing } from './following/index.ts'
 import { getMany } from './get-many.ts'
 import { createSecretNames, type SecretNames } from './named-secret.ts'
 import type { SecretEvents } from './secret-events.ts'
-import type { ReadOptions } from './read-options.ts'
+import {
+  checkCallOptions,
+  checkManyOptions,
+  checkNameOptions,
+  checkReadOptions,
+  type ReadOptions,
+} from './read-options.ts'
 import { isMissing, SecretReader } from './secret-reader.ts'
 import type { SecretNameOptions } from './secret-options.ts'
 import type { Secrets } from './secrets.ts'
@@ -81,14 +87,16 @@ function createReads(reader: SecretReader): Reads {
     get: (name: string, field?: string | ReadOptions, given?: ReadOptions) => read('secrets.get', name, field, given),
     getOptional: (name: string, field?: string | ReadOptions, given?: ReadOptions) =>
       optional('secrets.getOptional', name, field, given),
-    getMany: (async (given: readonly string[], { concurrency, ...each } = {}) =>
-      getMany(given, { concurrency }, (name) =>
-        reader.read('secrets.getMany', name, undefined, each),
-      )) as Secrets['getMany'],
+    getMany: (async (given: readonly string[], options = {}) => {
+      checkManyOptions(options, 'secrets.getMany')
+      const { concurrency, ...each } = options
+      return getMany(given, { concurrency }, (name) => reader.read('secrets.getMany', name, undefined, each))
+    }) as Secrets['getMany'],
     withFresh: async (name, use, given = {}) =>
       withFresh((each) => reader.read('secrets.withFresh', name, undefined, each), use, given),
     exists: async (name, given) => (await optional('secrets.exists', name, undefined, given)) !== undefined,
-    async refresh(name, given) {
+    async refresh(name, given = {}) {
+      checkReadOptions(given, 'secrets.refresh', name)
       // Nothing is given out, so nothing else can stand in for Vault.
       await reader.locate('secrets.refresh', name, undefined, { ...given, fresh: true })
     },
@@ -96,9 +104,16 @@ function createReads(reader: SecretReader): Reads {
 }
 
 function createWrites(kv: Kv, names: SecretNames): Pick<Secrets, 'set' | 'delete' | 'list'> {
-  const target = (name: string, operation: string, options: SecretNameOptions): { path: string; namespace: string } => {
-    const { path, namespace, field } = names.find(name, operation, options)
-    if (field === undefined) return { path, namespace }
+  // What is not about the name is for the call itself.
+  const target = <Options extends SecretNameOptions>(
+    name: string,
+    operation: string,
+    options: Options,
+  ): { path: string; own: Omit<Options, 'mount'> } => {
+    checkCallOptions(options, operation, name)
+    const { mount, ...own } = options
+    const { path, namespace, field } = names.find(name, operation, { mount, namespace: options.namespace })
+    if (field === undefined) return { path, own: { ...own, namespace } }
     throw new VaultError('invalid_argument', 'a secret is written and deleted as a whole', {
       operation,
       path,
@@ -106,19 +121,26 @@ function createWrites(kv: Kv, names: SecretNames): Pick<Secrets, 'set' | 'delete
     })
   }
   return {
-    async set(name, data, { mount, ...options } = {}) {
-      const { path, namespace } = target(name, 'secrets.set', { mount, namespace: options.namespace })
-      return kv.write(path, data, { ...options, namespace })
+    async set(name, data, options = {}) {
+      const { path, own } = target(name, 'secrets.set', options)
+      return kv.write(path, data, own)
     },
-    async delete(name, { mount, ...options } = {}) {
-      const { path, namespace } = target(name, 'secrets.delete', { mount, namespace: options.namespace })
-      await kv.delete(path, { ...options, namespace })
+    async delete(name, options = {}) {
+      const { path, own } = target(name, 'secrets.delete', options)
+      await kv.delete(path, own)
     },
-    async list(folder = '', { mount, ...options } = {}) {
-      const own = { mount, namespace: options.namespace }
-      return kv.list(names.path(folder, own), { ...options, namespace: names.namespace(own) })
+    async list(folder = '', options = {}) {
+      checkFolder(folder, 'secrets.list')
+      checkCallOptions(options, 'secrets.list', folder)
+      const { mount: _mount, ...own } = options
+      return kv.list(names.path(folder, options), { ...own, namespace: names.namespace(options) })
     },
   }
+}
+
+function checkFolder(folder: unknown, operation: string): void {
+  if (typeof folder === 'string') return
+  throw new VaultError('invalid_argument', 'what names begin with must be a string', { operation })
 }
 
 function createForgetting(
@@ -126,17 +148,16 @@ function createForgetting(
   names: SecretNames,
 ): Pick<Secrets, 'invalidate' | 'invalidateAll' | 'cacheState'> {
   return {
-    invalidate(name, options) {
+    invalidate(name, options = {}) {
+      checkNameOptions(options, 'secrets.invalidate', name)
       const { path, namespace } = names.find(name, 'secrets.invalidate', options)
       cache.invalidateAll(keyPrefix({ path, namespace }, true))
     },
     invalidateAll(prefix = '', options) {
-      const namespace = names.namespace(options)
-      cache.invalidateAll(
-        prefix === '' && options === undefined
-          ? ''
-          : keyPrefix({ path: names.path(prefix, options), namespace }, false),
-      )
+      checkFolder(prefix, 'secrets.invalidateAll')
+      if (prefix === '' && options === undefined) return cache.invalidateAll('')
+      if (options !== undefined) checkNameOptions(options, 'secrets.invalidateAll', prefix)
+      cache.invalidateAll(keyPrefix({ path: names.path(prefix, options), namespace: names.namespace(options) }, false))
     },
     cacheState: () => ({ entries: cache.entries, bytes: cache.bytes }),
   }

@@ -12,9 +12,8 @@ export async function getMany(
   { concurrency = defaultConcurrency }: Pick<GetManyOptions, 'concurrency'>,
   read: ReadByName,
 ): Promise<Record<string, unknown>> {
-  if (!Array.isArray(names)) throw new VaultError('invalid_argument', 'names must be a list', { operation })
-  if (!Number.isInteger(concurrency) || concurrency < 1) {
-    throw new VaultError('invalid_argument', 'concurrency must be a whole number above 0', { operation })
+  if (!Array.isArray(names) || names.some((name) => typeof name !== 'string')) {
+    throw new VaultError('invalid_argument', 'names must be a list of strings', { operation })
   }
   const different = [...new Set(names)]
   const values = new Map<string, unknown>()

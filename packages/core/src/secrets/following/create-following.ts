@@ -88,8 +88,8 @@ export function createFollowing({ reader, names, ttlMs, ...parts }: FollowingPar
 }
 
 function checkOptions(options: Options, operation: string, path: string): void {
-  checkReadOptions(options, operation, path)
-  const { everySeconds, keep, version } = options
+  const { everySeconds, keep, ...read } = options
+  checkReadOptions(read, operation, path)
   const refuse = (what: string): never => {
     throw new VaultError('invalid_argument', what, { operation, path })
   }
@@ -97,5 +97,5 @@ function checkOptions(options: Options, operation: string, path: string): void {
     refuse('everySeconds must be above 0 and below 10^9')
   if (keep !== undefined && !(Number.isInteger(keep) && keep >= 0 && keep <= mostKept))
     refuse(`keep must be a whole number from 0 to ${mostKept}`)
-  if (version !== undefined) refuse('one version never changes: read it with get()')
+  if (read.version !== undefined) refuse('one version never changes: read it with get()')
 }
