@@ -28,9 +28,10 @@ export type Load = () => Promise<Loaded>
 export interface Cache {
   /**
    * From what is held where that is fresh; else from the source, once for all who ask meanwhile. Where there was an answer before, nobody waits
-   * long for the next: the old one is served as `stale` while the source is asked, or cannot be. A refusal is never outlived.
+   * long for the next, `patienceMs` or a second, whichever is less: the old one is served as `stale` while the source is asked, or cannot be. A
+   * refusal is never outlived.
    */
-  read(subject: Subject, load: Load): Served | Promise<Served>
+  read(subject: Subject, load: Load, patienceMs?: number): Served | Promise<Served>
   /** From the source, as it is now or will be: once for all who ask meanwhile. */
   refresh(subject: Subject, load: Load): Promise<Served>
   /** What is held is forgotten, and so is the answer to any question that is still under way. */
@@ -39,6 +40,8 @@ export interface Cache {
   invalidateAll(keyPrefix: string): void
   /** The data as it was read, anew for each caller. */
   open(subject: Subject, entry: Entry): Record<string, unknown>
+  /** Forgets everything, and keeps nothing any more. */
+  close(): void
   readonly entries: number
   readonly bytes: number
 }
@@ -57,7 +60,7 @@ const aheadShare = 0.8
 // For so long after it was due, the old answer is better than waiting for the new one.
 const behindShare = 0.1
 const longestBehindMs = 30_000
-const patienceMs = 1000
+const longestPatienceMs = 1000
 const firstRetryMs = 1000
 const longestRetryMs = 30_000
 
@@ -69,7 +72,7 @@ export function createCache({ rules, sealer, clock, random }: CacheParts): Cache
   })
   const open: Cache['open'] = (subject, entry) => openEntry(sealer, subject, entry)
   if (rules === undefined) {
-    return { read: seal, refresh: seal, open, invalidate() {}, invalidateAll() {}, entries: 0, bytes: 0 }
+    return { read: seal, refresh: seal, open, invalidate() {}, invalidateAll() {}, close() {}, entries: 0, bytes: 0 }
   }
   const slots = createSlots(rules.maxEntries, rules.maxBytes)
   return new HoldingCache({ rules, clock, random, flights, seal, open, slots })
@@ -87,6 +90,7 @@ class HoldingCache implements Cache {
   readonly open: Cache['open']
   readonly #parts: HoldingParts
   readonly #slots: Slots
+  #closed = false
 
   constructor(parts: HoldingParts) {
     this.#parts = parts
@@ -102,7 +106,7 @@ class HoldingCache implements Cache {
     return this.#slots.calculatedSize
   }
 
-  read(subject: Subject, load: Load): Served | Promise<Served> {
+  read(subject: Subject, load: Load, patienceMs = longestPatienceMs): Served | Promise<Served> {
     const { clock } = this.#parts
     const slot = this.#slots.get(subject.key)
     if (slot === undefined) return this.#load(subject, load)
@@ -110,7 +114,7 @@ class HoldingCache implements Cache {
       return clock.monotonic() < slot.until ? Promise.reject(slot.error) : this.#load(subject, load)
     }
     const age = ageMs(slot.entry, clock)
-    if (age >= slot.freshForMs) return this.#readStale(subject, slot, age, load)
+    if (age >= slot.freshForMs) return this.#readStale(subject, slot, age, load, patienceMs)
     if (age >= slot.freshForMs * aheadShare) this.#refreshBehind(subject, slot, load)
     return { entry: slot.entry, state: 'fresh' }
   }
@@ -133,6 +137,11 @@ class HoldingCache implements Cache {
     }
   }
 
+  close(): void {
+    this.#closed = true
+    this.invalidateAll('')
+  }
+
   #load(subject: Subject, load: Load): Promise<Served> {
     return this.#parts.flights.join(subject.key, (isCurrent) => this.#ask(subject, load, isCurrent))
   }
@@ -149,12 +158,14 @@ class HoldingCache implements Cache {
   }
 
   #keep(subject: Subject, entry: Entry): void {
+    if (this.#closed) return
     const { rules, random } = this.#parts
     const freshForMs = Math.min(rules.ttlMs * (0.9 + random() / 10), entry.usableForMs)
     this.#slots.set(subject.key, { entry, freshForMs, failures: 0, retryAt: 0 })
   }
 
   #failed({ key }: Subject, error: unknown): void {
+    if (this.#closed) return
     const { rules, clock, random } = this.#parts
     if (isAbsence(error)) {
       this.#slots.set(key, { error, until: clock.monotonic() + rules.notFoundTtlMs })
@@ -169,23 +180,23 @@ class HoldingCache implements Cache {
     }
   }
 
-  #readStale(subject: Subject, slot: KeptEntry, age: number, load: Load): Served | Promise<Served> {
+  #readStale(subject: Subject, slot: KeptEntry, age: number, load: Load, patienceMs: number): Served | Promise<Served> {
     const { rules, flights } = this.#parts
     if (!this.#isUsable(slot, age)) return this.#load(subject, load)
     const stale: Served = { entry: slot.entry, state: 'stale' }
     const behindMs = Math.min(rules.ttlMs * behindShare, longestBehindMs)
     const isJustOver = age < slot.freshForMs + behindMs
     // Who asks while the source has long been silent need not find that out anew.
-    const isHopeless = this.#isPausing(slot) || flights.ageMs(subject.key) >= patienceMs
-    if (!isJustOver && !isHopeless) return this.#refreshPatiently(subject, slot, load)
+    const isHopeless = this.#isPausing(slot) || flights.ageMs(subject.key) >= longestPatienceMs
+    if (!isJustOver && !isHopeless) return this.#refreshPatiently(subject, slot, load, patienceMs)
     this.#refreshBehind(subject, slot, load)
     return stale
   }
 
-  async #refreshPatiently(subject: Subject, slot: KeptEntry, load: Load): Promise<Served> {
+  async #refreshPatiently(subject: Subject, slot: KeptEntry, load: Load, patienceMs: number): Promise<Served> {
     const { clock } = this.#parts
     const { promise: outOfPatience, resolve } = Promise.withResolvers<undefined>()
-    const cancel = clock.after(patienceMs, () => resolve(undefined), { keepsAlive: true })
+    const cancel = clock.after(Math.min(patienceMs, longestPatienceMs), () => resolve(undefined), { keepsAlive: true })
     const loading = this.#load(subject, load)
     try {
       const served = await Promise.race([loading, outOfPatience])

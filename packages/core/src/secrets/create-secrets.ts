@@ -57,7 +57,7 @@ export function createSecrets(parts: SecretsParts): { secrets: Secrets; close():
       reader.close()
       following.close()
       stopListening()
-      cache.invalidateAll('')
+      cache.close()
       await credentials.close()
     },
   }

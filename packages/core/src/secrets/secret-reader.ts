@@ -39,6 +39,8 @@ const sources = { loaded: 'vault', fresh: 'cache', stale: 'stale' } as const sat
   SecretSource
 >
 
+const patientShare = 0.8
+
 /** Gives out secrets: from the cache, from Vault behind it, and where it is allowed from the environment. */
 export class SecretReader {
   readonly #parts: SecretReaderParts
@@ -69,6 +71,7 @@ export class SecretReader {
   ): Promise<{ secret: NamedSecret; field: string | undefined; entry: Entry }> {
     const request = this.#request(operation, name, field, options)
     const { entry } = await this.#serve(request)
+    this.#checkOpen(operation)
     return { secret: request.secret, field: request.field, entry }
   }
 
@@ -76,10 +79,14 @@ export class SecretReader {
     this.#closed = true
   }
 
+  #checkOpen(operation: string): void {
+    if (this.#closed) throw new VaultError('closed', 'the client is closed', { operation })
+  }
+
   #request(operation: string, name: string, field: string | undefined, options: ReadOptions | undefined): Request {
     const { clock, names } = this.#parts
     const startedAt = clock.monotonic()
-    if (this.#closed) throw new VaultError('closed', 'the client is closed', { operation })
+    this.#checkOpen(operation)
     if (options !== undefined) checkReadOptions(options, operation, name)
     const secret = names.find(name, operation, options)
     if (field !== undefined && (typeof field !== 'string' || secret.field !== undefined)) {
@@ -91,8 +98,11 @@ export class SecretReader {
   #serve({ operation, secret, options = {} }: Request): Served | Promise<Served> {
     const { cache, clock } = this.#parts
     const { subject, load } = secret
-    const served = options.fresh ? cache.refresh(subject, load) : cache.read(subject, load)
     const { signal, timeoutMs } = options
+    if (signal?.aborted) throw new VaultError('aborted', 'cancelled by the caller', { operation, path: secret.path })
+    // Something stale in time is better than nothing.
+    const patienceMs = timeoutMs && timeoutMs * patientShare
+    const served = options.fresh ? cache.refresh(subject, load) : cache.read(subject, load, patienceMs)
     if (!(served instanceof Promise) || (signal ?? timeoutMs) === undefined) return served
     const limits = {
       remainingMs: timeoutMs ?? this.#parts.timeoutMs,
@@ -140,6 +150,7 @@ export class SecretReader {
 
   /** The one way out for every value: whoever has to know of it, or has to agree first, stands here. */
   #handOver(request: Request, value: unknown, origin: SecretOrigin, reason?: SecretEvent['reason']): unknown {
+    this.#checkOpen(request.operation)
     this.#report(request, { outcome: 'ok', source: origin.source, version: origin.version, reason })
     return typeof value === 'object' && value !== null ? secretData(value, origin) : value
   }

@@ -10,6 +10,8 @@ export interface TimedSecrets extends AsyncDisposable {
   readonly kv: Client['kv']
   readonly clock: VirtualClock
   readonly events: EventSource<SecretEvents>
+  /** And leaves what they are read with open. */
+  closeSecrets(): Promise<void>
 }
 
 export function createTimedSecrets(given: VaultOptions): TimedSecrets {
@@ -23,6 +25,7 @@ export function createTimedSecrets(given: VaultOptions): TimedSecrets {
     kv: client.kv,
     clock,
     events,
+    closeSecrets: close,
     async [Symbol.asyncDispose]() {
       await close()
       await client.close()
