@@ -19,6 +19,8 @@ export interface VaultErrorFields {
   version?: number | undefined
   /** When that version was deleted. */
   deletionTime?: Date | undefined
+  /** Of `permission_denied`: whether the server does not know the token, or no policy of it allows this. Absent where that is not known. */
+  deniedBy?: 'token' | 'policy' | undefined
   /** What the server's Retry-After header asks for. */
   retryAfterMs?: number | undefined
   /** Where the server says the request should go instead: scheme, host and port. Nothing was sent there. */
@@ -61,6 +63,7 @@ export class VaultError extends Error {
   declare readonly failures?: Readonly<Record<string, VaultError>>
   declare readonly version?: number
   declare readonly deletionTime?: Date
+  declare readonly deniedBy?: 'token' | 'policy'
   declare readonly retryAfterMs?: number
   declare readonly redirectTo?: string
   declare readonly sent?: boolean

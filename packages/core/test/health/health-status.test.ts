@@ -52,6 +52,8 @@ describe('the session alone makes the status', () => {
     ['degraded', 'the log-in failed for a reason that passes', session({ state: 'none', problem: 'sealed' })],
     ['down', 'the log-in was refused', session({ state: 'none', problem: 'login_failed' })],
     ['down', 'a given token has expired', session({ method: 'token', state: 'expired', ttlSeconds: 0 })],
+    ['down', 'the server does not know a given token', session({ method: 'token', state: 'invalid' })],
+    ['degraded', 'the token in a file is not known, and may be another soon', session({ state: 'invalid' })],
     ['down', 'the client is closed', session({ state: 'closed' })],
   ] as const)('%s when %s', (status, _why, given) => {
     expect(healthStatus(cluster('active'), given)).toBe(status)

@@ -100,6 +100,8 @@ export function scriptedSession(
             renewable: server.renewable,
           },
         })
+      case 'mounts':
+        return known === undefined || known.endsAt <= clock.monotonic() ? fail('permission_denied') : answer({})
       default:
         server.revoked.push(token)
         tokens.delete(token)

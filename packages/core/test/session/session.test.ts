@@ -193,7 +193,8 @@ describe('after a 403 a session', () => {
     const { session, server, call } = scriptedSession()
     const used = await session.token(call())
     server.revoke(used.token)
-    expect(await Promise.all(Array.from({ length: 100 }, () => session.replaced(used, call())))).not.toContain(false)
+    const denials = await Promise.all(Array.from({ length: 100 }, () => session.denied(used, call())))
+    expect(new Set(denials)).toEqual(new Set(['replaced']))
     expect(await session.token(call())).toMatchObject({ token: 'token-2' })
     expect(server).toMatchObject({ logins: 2, lookups: 1 })
   })
@@ -202,7 +203,7 @@ describe('after a 403 a session', () => {
     const { session, server, clock, call } = scriptedSession()
     const used = await session.token(call())
     for (let second = 0; second < 30; second++) {
-      expect(await session.replaced(used, call())).toBe(false)
+      expect(await session.denied(used, call())).toBe('policy')
       await clock.advance(1000)
     }
     expect(server.logins).toBe(1)
@@ -212,14 +213,14 @@ describe('after a 403 a session', () => {
   it('replaces a token that may not look itself up once, and then believes the denial', async () => {
     const { session, server, call } = scriptedSession({ mayLookUp: false })
     const used = await session.token(call())
-    expect(await session.replaced(used, call())).toBe(true)
-    expect(await session.replaced(await session.token(call()), call())).toBe(false)
+    expect(await session.denied(used, call())).toBe('replaced')
+    expect(await session.denied(await session.token(call()), call())).toBe('policy')
     expect(server.logins).toBe(2)
   })
 
   it('counts its question about the token, which the server takes for a use', async () => {
     const { session, server, call } = scriptedSession({ numUses: 3 })
-    expect(await session.replaced(await session.token(call()), call())).toBe(false)
+    expect(await session.denied(await session.token(call()), call())).toBe('policy')
     await session.token(call())
     expect(await session.token(call())).toMatchObject({ token: 'token-2' })
     expect(server).toMatchObject({ logins: 2, lookups: 1 })
@@ -231,7 +232,7 @@ describe('after a 403 a session', () => {
     await clock.advance(2 * minute)
     expect(session.describe().state).toBe('expired')
     server.revoke('token-1')
-    await session.replaced(await session.token(call()), call())
+    await session.denied(await session.token(call()), call())
     expect(session.describe().state).toBe('expired')
   })
 
@@ -239,7 +240,8 @@ describe('after a 403 a session', () => {
     const { session, server, call } = scriptedSession({}, { given: true })
     const used = await session.token(call())
     server.revoke(used.token)
-    expect(await session.replaced(used, call())).toBe(false)
+    expect(await session.denied(used, call())).toBe('token')
+    expect(session.describe()).toEqual({ method: 'token', state: 'invalid' })
   })
 })
 

@@ -26,7 +26,7 @@ describe('a token that is good for a number of uses', () => {
 
   async function livingTokens(): Promise<string[]> {
     const { body } = await server.request('LIST', 'auth/token/accessors')
-    return (body.data?.['keys'] as string[]).toSorted()
+    return [body.data?.['keys']].flat().map(String).toSorted()
   }
 
   it.each([

@@ -20,7 +20,9 @@ function nodesVerdict(nodes: readonly NodeHealth[]): HealthStatus {
 const refused: ReadonlySet<VaultErrorCode> = new Set(['login_failed', 'permission_denied'])
 
 function sessionVerdict({ method, state, problem }: SessionHealth): HealthStatus {
-  if (state === 'closed' || (state === 'expired' && method === 'token')) return 'down'
+  if (state === 'closed' || (method === 'token' && (state === 'expired' || state === 'invalid'))) return 'down'
+  // It may be another one by now: the next call asks for it.
+  if (state === 'invalid') return 'degraded'
   if (problem === undefined) return 'up'
   return state !== 'valid' && refused.has(problem) ? 'down' : 'degraded'
 }

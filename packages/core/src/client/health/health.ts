@@ -5,8 +5,8 @@ import type { SessionSnapshot } from '../session/index.ts'
 /** How one Vault looks from here, ready to be printed or sent as JSON. Holds no token and no path. */
 export interface Health {
   /**
-   * `up`: all is well. `down`: a call made now cannot succeed, because no node serves, the log-in was refused, a token given has expired or the
-   * client is closed. `degraded`: calls work, or may work when they are tried, but a node does not serve or the newest log-in or renewal failed.
+   * `up`: all is well. `down`: a call made now cannot succeed, because no node serves, the log-in was refused, a token given has expired or is
+   * not known to the server, or the client is closed. `degraded`: calls work, or may work when they are tried, but a node does not serve or the newest log-in or renewal failed.
    */
   status: HealthStatus
   nodes: NodeHealth[]

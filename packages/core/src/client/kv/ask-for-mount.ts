@@ -50,8 +50,9 @@ async function whyNot(
     (error: unknown) => error,
   )
   if (isVaultError(probe, 'mount_not_found')) return probe
+  if (denied.deniedBy === 'token') return denied
   const { operation, path } = call
-  const { address, status, serverErrors } = denied
+  const { address, status, serverErrors, deniedBy } = denied
   const what = `the server does not tell which secrets engine is mounted there (${status} from ${address})`
   return new VaultError('permission_denied', what, {
     operation,
@@ -59,6 +60,7 @@ async function whyNot(
     address,
     status,
     serverErrors,
-    hint: 'Either the token is invalid or expired, or none of its policies allows anything below this mount, or there is no such mount. When token and policies are right, state the version with kv: { mounts: { "<mount>": 2 } }.',
+    deniedBy,
+    hint: `${deniedBy === undefined ? 'The token is invalid or expired, none of its policies allows' : 'None of the policies of the token allows'} anything below this mount, or there is no such mount. When token and policies are right, state the version with kv: { mounts: { "<mount>": 2 } }.`,
   })
 }

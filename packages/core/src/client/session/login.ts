@@ -11,7 +11,7 @@ export interface LoginParts {
   events: EventEmitter<ClientEvents>
 }
 
-/** One log-in, told to whoever listens. */
+/** One log-in, told to whoever listens, unless it is only the taking up of a given token. */
 export async function login(parts: LoginParts): Promise<AuthToken> {
   const { auth, startCall, clock, events } = parts
   const call = startCall(`login ${auth.name}`, undefined, { namespace: auth.namespace })
@@ -22,7 +22,8 @@ export async function login(parts: LoginParts): Promise<AuthToken> {
     // A method that never answers, for instance a credential's function, must not keep all later calls waiting for it.
     const token = await withinCall(Promise.resolve(auth.login(loginContext(parts, call))), call, clock)
     if (typeof token?.token !== 'string' || token.token === '') throw new TypeError('no token')
-    report('ok')
+    // What a given token is worth, only the server can say.
+    if (!token.given) report('ok')
     return token
   } catch (error) {
     const told = loginError(error, call)

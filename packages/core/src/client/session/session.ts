@@ -1,16 +1,9 @@
-import {
-  beginLife,
-  createSingleFlight,
-  isVaultError,
-  remainingMs,
-  renewAfterMs,
-  retryAfterMs,
-  VaultError,
-} from '../../foundation/index.ts'
+import { beginLife, isVaultError, remainingMs, renewAfterMs, retryAfterMs, VaultError } from '../../foundation/index.ts'
 import type { AuthToken } from '../auth/index.ts'
 import { type Call, withinCall } from '../request/index.ts'
 import { login, type LoginParts } from './login.ts'
-import { createTokenApi, type TokenApi } from './token-api.ts'
+import { createDenials, type Denial, type Denials } from './denials.ts'
+import { askAboutToken, createTokenApi, type TokenApi } from './token-api.ts'
 import { canRenew, type HeldToken, holdToken, isUsable } from './token-life.ts'
 
 /** One token for everybody, kept alive. */
@@ -22,8 +15,10 @@ export interface Session {
   token(call: Call, takesNoUse?: boolean): Promise<UsedToken>
   /** Whether `token()` would not have to log in. */
   isReady(): boolean
-  /** After a 403: whether there is another token now, with which the request is worth one more try. */
-  replaced(used: UsedToken, call: Call): Promise<boolean>
+  /** After a 403: what it is about, and whether the request is worth one more try. */
+  denied(used: UsedToken, call: Call): Promise<Denial>
+  /** The server took a token that it had said not to know. */
+  accepted(used: UsedToken): void
   describe(): SessionSnapshot
   /** Called with every new token, the first included; what hung on the old one ends with it. */
   onNewToken(listener: () => void): () => void
@@ -34,12 +29,15 @@ export interface Session {
 export interface UsedToken {
   readonly token: string
   readonly generation: number
+  /** Whether the server knows it, where it was asked. */
+  readonly known: boolean | undefined
 }
 
 /** What `health()` says about the session. */
 export interface SessionSnapshot {
   method: string
-  state: 'none' | 'valid' | 'expired' | 'closed'
+  /** `invalid`: the server does not know the token that was given. */
+  state: 'none' | 'valid' | 'expired' | 'invalid' | 'closed'
   /** Absent when the token does not expire or its end is not known. */
   ttlSeconds?: number
 }
@@ -51,15 +49,11 @@ export interface SessionParts extends LoginParts {
 
 const revokeWithinMs = 2000
 const askWithinMs = 10_000
-// A token that was found valid after one 403 is not asked about again for every further one.
-const believedForMs = 10_000
-// Asking for a given token costs no request: a file may have been rewritten.
-const askAgainAfterMs = 1000
 
 export class TokenSession implements Session {
   readonly #parts: SessionParts
   readonly #api: TokenApi
-  readonly #checks = createSingleFlight<boolean>()
+  readonly #denials: Denials
   readonly #listeners = new Set<() => void>()
   #held: HeldToken | undefined
   #loggingIn: Promise<HeldToken> | undefined
@@ -68,12 +62,17 @@ export class TokenSession implements Session {
   #dueAt = Infinity
   #cancelTimer = (): void => undefined
   #busy = false
-  #believed = { generation: 0, until: -Infinity }
   #closed = false
 
   constructor(parts: SessionParts) {
     this.#parts = parts
     this.#api = createTokenApi(parts.requester, parts.startCall, parts.auth.namespace)
+    this.#denials = createDenials({
+      api: this.#api,
+      clock: parts.clock,
+      logIn: () => this.#logIn(),
+      learn: (held) => this.#learn(held),
+    })
   }
 
   async token(call: Call, takesNoUse = false): Promise<UsedToken> {
@@ -95,15 +94,17 @@ export class TokenSession implements Session {
     return !this.#closed && this.#held !== undefined && isUsable(this.#held, this.#parts.clock)
   }
 
-  async replaced(used: UsedToken, call: Call): Promise<boolean> {
-    const { clock } = this.#parts
-    if (this.#held?.generation !== used.generation) return true
-    if (this.#believed.generation === used.generation && clock.monotonic() < this.#believed.until) return false
-    return withinCall(
-      this.#checks.run('check', () => this.#replaceIfInvalid(used)),
-      call,
-      clock,
-    )
+  async denied(used: UsedToken, call: Call): Promise<Denial> {
+    const held = this.#held
+    if (held?.generation !== used.generation) return 'replaced'
+    return this.#denials.known(held) ?? withinCall(this.#denials.find(held), call, this.#parts.clock)
+  }
+
+  accepted({ generation }: UsedToken): void {
+    const held = this.#held
+    if (held?.generation !== generation || held.known !== false) return
+    held.known = true
+    this.#reportGiven(true, 0)
   }
 
   describe(): SessionSnapshot {
@@ -111,6 +112,7 @@ export class TokenSession implements Session {
     const held = this.#held
     if (this.#closed || held === undefined) return { method: auth.name, state: this.#closed ? 'closed' : 'none' }
     const leftMs = remainingMs(held.life, clock)
+    if (leftMs > 0 && held.known === false) return { method: auth.name, state: 'invalid' }
     return {
       method: auth.name,
       state: leftMs > 0 ? 'valid' : 'expired',
@@ -152,19 +154,29 @@ export class TokenSession implements Session {
     this.#held = held
     this.#failures = 0
     this.#schedule(held)
-    if (held.given) void this.#learnLife(held)
+    if (held.given) void this.#learn(held)
     for (const listener of this.#listeners) listener()
     return held
   }
 
-  // How long a given token lives only the server can say. It may refuse to, and then nothing is renewed.
-  async #learnLife(held: HeldToken): Promise<void> {
-    const facts = await this.#api.lookup(held.token, askWithinMs).catch(() => undefined)
-    if (facts === undefined || facts.ttlSeconds === 0 || this.#held !== held) return
+  // Whether it knows a given token, and how long that lives, only the server can say. It may refuse the latter, and then nothing is renewed.
+  async #learn(held: HeldToken): Promise<void> {
+    const { clock } = this.#parts
+    const startedAt = clock.monotonic()
+    const { known, facts } = await askAboutToken(this.#api, held.token, askWithinMs)
+    if (this.#held !== held || known === undefined) return
+    held.known = known
+    this.#reportGiven(known, clock.monotonic() - startedAt)
+    if (facts === undefined || facts.ttlSeconds === 0) return
     held.renewable = facts.renewable
     held.fullLifeMs = Math.max(facts.creationTtlSeconds, facts.ttlSeconds) * 1000
-    held.life = beginLife(facts.ttlSeconds * 1000, this.#parts.clock)
+    held.life = beginLife(facts.ttlSeconds * 1000, clock)
     this.#schedule(held)
+  }
+
+  #reportGiven(known: boolean, durationMs: number): void {
+    const { auth, events } = this.#parts
+    events.emit('login', { method: auth.name, outcome: known ? 'ok' : 'permission_denied', durationMs })
   }
 
   #schedule({ life }: HeldToken): void {
@@ -215,36 +227,6 @@ export class TokenSession implements Session {
     // When its end is reached, the next caller logs in.
     if (this.#closed || leftMs <= 0) return
     this.#arm(retryAfterMs(++this.#failures, leftMs, life.lengthMs, this.#parts.random()))
-  }
-
-  // A policy that denies and a token that is no more are both answered with 403. The token's own lookup tells them apart, except for a token
-  // that may not even look itself up; that one is replaced once, to be sure. Whether there is another given token is seen by asking for it.
-  async #replaceIfInvalid(used: UsedToken): Promise<boolean> {
-    const held = this.#held
-    if (held === undefined) return true
-    const { given } = held
-    if (held.usesLeft < 1) return this.#replaceSpent()
-    const valid = !given && (await this.#isValid(held))
-    const now = valid ? used : await this.#logIn()
-    const until = this.#parts.clock.monotonic() + (given ? askAgainAfterMs : believedForMs)
-    this.#believed = { generation: now.generation, until }
-    return now.token !== used.token
-  }
-
-  // It cannot be asked about, and its last use may have been counted for something else. A refused log-in leaves the denial as it is.
-  #replaceSpent(): Promise<boolean> {
-    return this.#logIn().then(
-      () => true,
-      () => false,
-    )
-  }
-
-  #isValid(held: HeldToken): Promise<boolean> {
-    held.usesLeft--
-    return this.#api.lookup(held.token, askWithinMs).then(
-      () => true,
-      (error: unknown) => !isVaultError(error, 'permission_denied'),
-    )
   }
 }
 

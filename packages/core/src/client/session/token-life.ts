@@ -14,6 +14,8 @@ export interface HeldToken {
   fullLifeMs: number
   life: Life
   usesLeft: number
+  /** Whether the server knows it, where it was asked. */
+  known: boolean | undefined
 }
 
 export function holdToken(auth: AuthToken, generation: number, clock: Clock): HeldToken {
@@ -28,6 +30,7 @@ export function holdToken(auth: AuthToken, generation: number, clock: Clock): He
     fullLifeMs: lifeMs,
     life: beginLife(lifeMs, clock),
     usesLeft: auth.numUses || Infinity,
+    known: undefined,
   }
 }
 
