@@ -1,5 +1,14 @@
 /** Secrets from HashiCorp Vault and OpenBao. */
 export {
+  type AdminEndpoint,
+  type AdminOptions,
+  type AdminResponse,
+  type AdminSource,
+  createAdminEndpoints,
+  httpProblem,
+  type HttpProblem,
+} from './admin/index.ts'
+export {
   appRole,
   type AppRoleOptions,
   type AuthMethod,

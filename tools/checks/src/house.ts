@@ -24,6 +24,11 @@ export const rooms: readonly Room[] = [
     holds: 'metrics and traces',
     imports: ['foundation', 'client', 'cache', 'audit', 'secrets', 'rotation'],
   },
+  {
+    name: 'admin',
+    holds: 'what operators ask over HTTP, for any framework',
+    imports: ['foundation', 'client', 'cache', 'audit', 'secrets', 'rotation', 'telemetry'],
+  },
 ]
 
 /** The files beside the rooms. Each may import every room, and the files named here. */

@@ -1,0 +1,9 @@
+/** What operators ask a service over HTTP, for any framework: answers as plain values, which a plugin only sends. */
+export {
+  type AdminEndpoint,
+  type AdminOptions,
+  type AdminResponse,
+  type AdminSource,
+  createAdminEndpoints,
+} from './admin-endpoints.ts'
+export { httpProblem, type HttpProblem } from './http-problem.ts'
