@@ -43,7 +43,17 @@ export function ageMs({ readAtWall, readAtMonotonic }: Entry, clock: Clock): num
   return Math.max(clock.now() - readAtWall, clock.monotonic() - readAtMonotonic)
 }
 
-// Read back a third faster than UTF-8.
+// Read back a third faster than UTF-8. No regular expression may look at a secret: the engine keeps the text of the last match.
 function asciiJson(data: object): string {
-  return JSON.stringify(data).replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const json = JSON.stringify(data)
+  if (Buffer.byteLength(json) === json.length) return json
+  let ascii = ''
+  let from = 0
+  for (let index = 0; index < json.length; index++) {
+    const unit = json.charCodeAt(index)
+    if (unit < 0x80) continue
+    ascii += `${json.slice(from, index)}\\u${unit.toString(16).padStart(4, '0')}`
+    from = index + 1
+  }
+  return ascii + json.slice(from)
 }

@@ -2,5 +2,5 @@
 export { type Cache, type CacheRules, createCache, type Load, type Served } from './cache.ts'
 export type { Entry, Loaded } from './entry.ts'
 export { isAbsence, isOutage } from './failure.ts'
-export { createSealer } from './sealer.ts'
+export { createSealer, type Sealer } from './sealer.ts'
 export { type Subject, subjectOf } from './subject.ts'

@@ -1,4 +1,4 @@
-import { type Cache, createCache, createSealer } from '../cache/index.ts'
+import { type Cache, createCache, createSealer, type Sealer } from '../cache/index.ts'
 import type { Client, Kv, ResolvedOptions, WrittenSecret } from '../client/index.ts'
 import { type Clock, type EventEmitter, VaultError } from '../foundation/index.ts'
 import { createDatabaseCredentials } from './database-credentials/index.ts'
@@ -24,6 +24,8 @@ export interface SecretsParts {
   clock: Clock
   events: EventEmitter<SecretEvents>
   random?: () => number
+  /** Another one than is ever right, to show that the right one is needed. */
+  sealer?: Sealer
 }
 
 // How often a secret is read that is followed without a cache.
@@ -31,10 +33,10 @@ const defaultTtlMs = 300_000
 
 /** The secrets of one client. After `close()` none is given out any more, and nothing is held. */
 export function createSecrets(parts: SecretsParts): { secrets: Secrets; close(): Promise<void> } {
-  const { client, options, clock, events, random = Math.random } = parts
+  const { client, options, clock, events, random = Math.random, sealer = createSealer(clock) } = parts
   const { kv } = client
   const { mount, prefix, environmentFallback } = options.secrets
-  const cache = createCache({ rules: options.cache, sealer: createSealer(clock), clock, random })
+  const cache = createCache({ rules: options.cache, sealer, clock, random })
   const names = createSecretNames({ kv, clock, mount, prefix, namespace: options.namespace })
   const reader = new SecretReader({ cache, names, clock, events, environmentFallback, timeoutMs: options.timeoutMs })
   const ttlMs = options.cache?.ttlMs ?? defaultTtlMs
