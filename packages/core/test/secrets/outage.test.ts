@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import { readThroughOutage, ttlMs } from './outage.ts'
+
+it('secrets in use are given as stale while Vault is away, and are fresh within one time to live after, with a request each', async () => {
+  const seen = await readThroughOutage({ mode: 'dev', goneMs: 4000 })
+  expect(seen.failures).toEqual([])
+  expect(seen.reads).toBeGreaterThan(1500)
+  expect(seen.stale).toBeGreaterThan(200)
+  expect(seen.staleAfterReturnMs).toBeLessThan(ttlMs)
+  // One to be fresh again, and one ahead of the next time it is due.
+  expect(Math.max(...seen.requestsAfterReturn)).toBeLessThanOrEqual(2)
+  expect(Math.min(...seen.requestsAfterReturn)).toBeGreaterThanOrEqual(1)
+})
