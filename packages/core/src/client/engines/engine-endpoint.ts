@@ -4,6 +4,9 @@ import {
   type Call,
   type CallOptions,
   type Calls,
+  checkOptions,
+  type FieldRule,
+  type OptionRules,
   pathSegments,
   type Requester,
 } from '../request/index.ts'
@@ -13,6 +16,9 @@ export interface EngineOptions extends CallOptions {
   /** Where the engine is mounted. Default: the engine's own name, `database`, `pki` or `transit`. */
   mount?: string | undefined
 }
+
+/** The options of one call, besides those of every call of an engine. */
+export type EngineOptionRules<Options> = OptionRules<Omit<Options, 'mount'>>
 
 export interface EngineParts {
   requester: Requester
@@ -48,13 +54,16 @@ export type OnEndpoint = <Result>(
   work: (endpoint: EngineEndpoint) => Promise<Result>,
 ) => Promise<Result>
 
+/** `own`: the options that some calls have for themselves, by operation. */
 export function createOnEndpoint(
   { requester, calls }: EngineParts,
   engine: 'database' | 'pki' | 'transit',
+  own: Readonly<Record<string, Readonly<Record<string, FieldRule>>>> = {},
 ): OnEndpoint {
   return (operation, endpoint, options, work) => {
     const mount = options?.mount ?? engine
     return calls.run(`${engine}.${operation}`, [mount, ...endpoint].join('/'), options, (call) => {
+      checkOptions(call, options, { ...own[operation], mount: 'optional' })
       const segments = [...mountSegments(mount, call), ...endpoint.map((name) => nameSegment(name, call))]
       return work(endpointAt(requester, call, segments))
     })

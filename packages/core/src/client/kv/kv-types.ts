@@ -56,7 +56,7 @@ export interface KvWritten {
 
 export interface KvReadOptions extends CallOptions {
   /** Default, and 0: the newest. */
-  version?: number | undefined
+  version?: number
 }
 
 export interface KvWriteOptions extends CallOptions {
@@ -64,7 +64,7 @@ export interface KvWriteOptions extends CallOptions {
    * Write only if this is still the newest version; 0 only if there has never been one. KV v2 only. `undefined` is refused: leave it out to
    * write in any case. When the answer is lost, the write counts as done if the version after holds this data, whoever wrote it.
    */
-  checkAndSet?: number | undefined
+  checkAndSet?: number
 }
 
 export interface KvVersionsOptions extends CallOptions {

@@ -1,5 +1,5 @@
 import { VaultError } from '../../foundation/index.ts'
-import type { Requester } from '../request/index.ts'
+import { checkFields, type FieldRules, type Requester } from '../request/index.ts'
 import { engineRequest, type KvEngine, type KvTarget, listNames, requireName } from './kv-engine.ts'
 import type { KvMetadataChange } from './kv-types.ts'
 import { checkVersions, read } from './kv-v2-read.ts'
@@ -48,8 +48,16 @@ async function changeVersions(
   await engineRequest(requester, target, endpoint, { method: 'POST', body: { versions }, repeatable: true })
 }
 
+const changeFields: FieldRules<KvMetadataChange> = {
+  maxVersions: 'guard',
+  casRequired: 'guard',
+  deleteVersionAfter: 'guard',
+  customMetadata: 'guard',
+}
+
 function metadataBody({ call, path }: KvTarget, change: KvMetadataChange): Record<string, unknown> {
-  const { maxVersions, casRequired, deleteVersionAfter, customMetadata } = change ?? {}
+  checkFields(call, 'change', change, changeFields)
+  const { maxVersions, casRequired, deleteVersionAfter, customMetadata } = change
   // The server keeps 32 bits and cuts off the rest.
   if (maxVersions !== undefined && !(Number.isInteger(maxVersions) && maxVersions >= 0 && maxVersions < 2 ** 32)) {
     const what = 'maxVersions must be a whole number, 0 or above and below 2^32'

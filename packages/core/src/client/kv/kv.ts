@@ -1,8 +1,17 @@
 import { type Clock, isVaultError } from '../../foundation/index.ts'
-import type { Call, Calls, CallOptions, Requester, StartCall } from '../request/index.ts'
-import { checkOptions } from './check-options.ts'
+import {
+  type Call,
+  type Calls,
+  type CallOptions,
+  checkOptions,
+  type FieldRule,
+  noOptions,
+  type OptionRules,
+  type Requester,
+  type StartCall,
+} from '../request/index.ts'
 import { createSharedReads } from './shared-reads.ts'
-import type { Kv, KvReadOptions, KvSecret } from './kv-types.ts'
+import type { Kv, KvReadOptions, KvSecret, KvVersionsOptions, KvWriteOptions } from './kv-types.ts'
 import { createKvV1 } from './kv-v1.ts'
 import { createKvV2 } from './kv-v2.ts'
 import type { KvEngine, KvTarget } from './kv-engine.ts'
@@ -35,40 +44,49 @@ export function createKv(parts: KvParts): Kv {
   return {
     read: createRead(parts, located),
     write: (path, data, options) =>
-      change('kv.write', path, options, 'checkAndSet', (engine, target) =>
+      change('kv.write', path, options, writeOptions, (engine, target) =>
         engine.write(target, data, options?.checkAndSet),
       ),
     patch: (path, changes, options) =>
-      change('kv.patch', path, options, 'checkAndSet', (engine, target) =>
+      change('kv.patch', path, options, writeOptions, (engine, target) =>
         engine.patch(target, changes, options?.checkAndSet),
       ),
     delete: (path, options) =>
-      change('kv.delete', path, options, 'versions', (engine, target) => engine.delete(target, options?.versions)),
+      change('kv.delete', path, options, versionsOptions, (engine, target) => engine.delete(target, options?.versions)),
     undelete: (path, options) =>
-      change('kv.undelete', path, options, 'versions', (engine, target) => engine.undelete(target, options?.versions)),
+      change('kv.undelete', path, options, versionsOptions, (engine, target) =>
+        engine.undelete(target, options?.versions),
+      ),
     destroy: (path, options) =>
-      change('kv.destroy', path, options, 'versions', (engine, target) => engine.destroy(target, options?.versions)),
-    list: (path, options) => on('kv.list', path, options, undefined, (engine, target) => engine.list(target)),
+      change('kv.destroy', path, options, versionsOptions, (engine, target) =>
+        engine.destroy(target, options?.versions),
+      ),
+    list: (path, options) => on('kv.list', path, options, noOptions, (engine, target) => engine.list(target)),
     metadata: (path, options) =>
-      on('kv.metadata', path, options, undefined, (engine, target) => engine.metadata(target)),
+      on('kv.metadata', path, options, noOptions, (engine, target) => engine.metadata(target)),
     updateMetadata: (path, metadata, options) =>
-      on('kv.updateMetadata', path, options, undefined, (engine, target) => engine.updateMetadata(target, metadata)),
+      on('kv.updateMetadata', path, options, noOptions, (engine, target) => engine.updateMetadata(target, metadata)),
     deleteMetadata: (path, options) =>
-      change('kv.deleteMetadata', path, options, undefined, (engine, target) => engine.deleteMetadata(target)),
+      change('kv.deleteMetadata', path, options, noOptions, (engine, target) => engine.deleteMetadata(target)),
     history: async (path, options) =>
-      on('kv.history', path, options, undefined, async (engine, target) => (await engine.metadata(target)).versions),
+      on('kv.history', path, options, noOptions, async (engine, target) => (await engine.metadata(target)).versions),
     rollback: (path, options) =>
-      change('kv.rollback', path, options, 'toVersion', (engine, target) =>
+      change('kv.rollback', path, options, rollbackOptions, (engine, target) =>
         engine.rollback(target, options?.toVersion),
       ),
   }
 }
 
-type Run = <Result, Options extends CallOptions>(
+const readOptions: OptionRules<KvReadOptions> = { version: 'guard' }
+const writeOptions: OptionRules<KvWriteOptions> = { checkAndSet: 'guard' }
+const versionsOptions: OptionRules<KvVersionsOptions> = { versions: 'guard' }
+const rollbackOptions: OptionRules<CallOptions & { toVersion: number }> = { toVersion: 'guard' }
+
+type Run = <Result>(
   operation: string,
   path: string,
-  options: Options | undefined,
-  own: (keyof Options & string) | undefined,
+  options: CallOptions | undefined,
+  own: Readonly<Record<string, FieldRule>>,
   run: RunOnEngine<Result>,
 ) => Promise<Result>
 
@@ -99,7 +117,7 @@ function createRead({ calls, clock, isLoggedIn }: KvParts, located: Located): Kv
   const reads = createSharedReads()
   return <Data extends object>(path: string, options?: KvReadOptions) =>
     calls.run('kv.read', path, options, (call) => {
-      checkOptions(call, options, 'version')
+      checkOptions(call, options, readOptions)
       const version = options?.version
       const alone = (own: Call): Promise<KvSecret<Data>> =>
         located.run(path, own, (engine, target) => engine.read<Data>(target, version))

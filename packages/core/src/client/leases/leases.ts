@@ -1,6 +1,13 @@
 import { type Clock, type EventEmitter, VaultError } from '../../foundation/index.ts'
 import type { ClientEvents } from '../client-events.ts'
-import { type Calls, pathSegments, type Requester, type StartCall } from '../request/index.ts'
+import {
+  type Calls,
+  checkOptions,
+  type OptionRules,
+  pathSegments,
+  type Requester,
+  type StartCall,
+} from '../request/index.ts'
 import type { Session } from '../session/index.ts'
 import { FollowedLease } from './followed-lease.ts'
 import { createLeaseApi } from './lease-api.ts'
@@ -16,6 +23,8 @@ export interface LeasesParts {
   events: EventEmitter<ClientEvents>
 }
 
+const followOptions: OptionRules<FollowOptions> = { mode: 'optional', minIntervalSeconds: 'optional' }
+
 /** The leases of one client. `close()` closes them all. */
 export function createLeases(parts: LeasesParts): Leases & { close(): Promise<void> } {
   const { calls, session, events } = parts
@@ -29,7 +38,8 @@ export function createLeases(parts: LeasesParts): Leases & { close(): Promise<vo
       calls.run('leases.follow', path, options, async (call) => {
         const { mode = 'rotate', minIntervalSeconds = 10, namespace } = options
         const segments = pathSegments(path, call.operation)
-        checkOptions(mode, minIntervalSeconds, path)
+        checkOptions(call, options, followOptions)
+        checkPace(mode, minIntervalSeconds, path)
         const grant = await api.obtain<Data>(segments, call)
         events.emit('lease', { mode, outcome: 'obtained' })
         const minIntervalMs = minIntervalSeconds * 1000
@@ -53,7 +63,7 @@ export function createLeases(parts: LeasesParts): Leases & { close(): Promise<vo
   }
 }
 
-function checkOptions(mode: unknown, minIntervalSeconds: unknown, path: string): void {
+function checkPace(mode: unknown, minIntervalSeconds: unknown, path: string): void {
   const fields = { operation: 'leases.follow', path }
   if (mode !== 'rotate' && mode !== 'renew')
     throw new VaultError('invalid_argument', 'mode must be "rotate" or "renew"', fields)

@@ -61,7 +61,9 @@ function trimmed(namespace: string): string {
 }
 
 // Checked by hand: this runs for every call, and a wrong type would only show much later.
-function optionsProblem({ timeoutMs, signal, namespace, readFrom }: CallOptions): string | undefined {
+function optionsProblem(options: CallOptions): string | undefined {
+  if (typeof options !== 'object' || options === null) return 'the options must be an object'
+  const { timeoutMs, signal, namespace, readFrom } = options
   if (timeoutMs !== undefined && !(typeof timeoutMs === 'number' && timeoutMs > 0 && timeoutMs < 2 ** 31)) {
     return 'timeoutMs must be a number above 0 and below 2^31'
   }

@@ -6,4 +6,12 @@ export type { ApiRequest, ApiResponse, Requester } from './api-request.ts'
 export { type ApiExchange, createApiExchange } from './api-exchange.ts'
 export { withoutRequestValues } from './response-error.ts'
 export { pauseWithinCall, withinCall } from './within-call.ts'
+export {
+  checkFields,
+  checkOptions,
+  type FieldRule,
+  type FieldRules,
+  noOptions,
+  type OptionRules,
+} from './check-options.ts'
 export { parseJson } from './json.ts'

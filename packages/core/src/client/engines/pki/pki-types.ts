@@ -5,11 +5,11 @@ import type { EngineOptions } from '../engine-endpoint.ts'
 export interface PkiSubject {
   commonName: string
   /** DNS names and email addresses, besides the common name. */
-  altNames?: readonly string[]
-  ipSans?: readonly string[]
-  uriSans?: readonly string[]
+  altNames?: readonly string[] | undefined
+  ipSans?: readonly string[] | undefined
+  uriSans?: readonly string[] | undefined
   /** Each as `oid;type:value`. */
-  otherSans?: readonly string[]
+  otherSans?: readonly string[] | undefined
   /** Default: the role's. */
   ttlSeconds?: number
   /** Instead of `ttlSeconds`. */

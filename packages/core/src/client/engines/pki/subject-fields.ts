@@ -1,9 +1,21 @@
 import { VaultError } from '../../../foundation/index.ts'
-import type { Call } from '../../request/index.ts'
+import { type Call, checkFields, type FieldRules } from '../../request/index.ts'
 import type { PkiSubject } from './pki-types.ts'
+
+const subjectRules: FieldRules<PkiSubject> = {
+  commonName: 'guard',
+  altNames: 'optional',
+  ipSans: 'optional',
+  uriSans: 'optional',
+  otherSans: 'optional',
+  ttlSeconds: 'guard',
+  notAfter: 'guard',
+  excludeCommonNameFromSans: 'guard',
+}
 
 /** A subject in the server's fields; what is not given is left to the role. */
 export function subjectFields(subject: Partial<PkiSubject>, call: Call): Record<string, unknown> {
+  checkFields(call, 'subject', subject, subjectRules)
   return {
     common_name: subject.commonName,
     alt_names: joined(subject.altNames, call),

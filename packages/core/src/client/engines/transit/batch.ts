@@ -1,5 +1,5 @@
 import { VaultError } from '../../../foundation/index.ts'
-import { type Call, withoutRequestValues } from '../../request/index.ts'
+import { type Call, checkFields, type FieldRules, withoutRequestValues } from '../../request/index.ts'
 import type { EngineEndpoint } from '../engine-endpoint.ts'
 import type { TransitOutcome } from './transit-types.ts'
 
@@ -23,6 +23,20 @@ export async function askBatch<Value>(
       ? { status: 'rejected', reason: itemError(result.error, index, items[index], call) }
       : { status: 'fulfilled', value: valueFrom(result) },
   )
+}
+
+/** Refuses what is no list, and an item with a field that does not exist. */
+export function checkedItems<Item extends object>(
+  items: readonly Item[],
+  fields: FieldRules<Item>,
+  call: Call,
+): readonly Item[] {
+  if (!Array.isArray(items)) {
+    const { operation, path } = call
+    throw new VaultError('invalid_argument', 'the items must be a list', { operation, path })
+  }
+  for (const [index, item] of items.entries()) checkFields(call, `item ${index}`, item, fields)
+  return items
 }
 
 interface WireBatch {

@@ -1,8 +1,13 @@
 import { secretBytes } from '../../../foundation/index.ts'
 import type { Call } from '../../request/index.ts'
-import type { OnEndpoint } from '../engine-endpoint.ts'
+import type { EngineOptionRules, OnEndpoint } from '../engine-endpoint.ts'
 import type { Transit, TransitDataKeyOptions } from './transit-types.ts'
 import { bindingFields } from './wire-input.ts'
+
+const dataKeyOptions: EngineOptionRules<TransitDataKeyOptions> = { bits: 'optional', context: 'guard' }
+
+/** The options that these calls have for themselves. */
+export const dataKeysOptions = { generateDataKey: dataKeyOptions, generateWrappedDataKey: dataKeyOptions }
 
 /** Keys and random bytes that the server makes and does not keep, so that making them twice does no harm. */
 export function createDataKeys(on: OnEndpoint): Pick<Transit, 'generateDataKey' | 'generateWrappedDataKey' | 'random'> {

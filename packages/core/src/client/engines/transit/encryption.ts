@@ -1,11 +1,29 @@
 import { secretBytes, type SecretBytes } from '../../../foundation/index.ts'
-import type { Call } from '../../request/index.ts'
-import type { EngineEndpoint, OnEndpoint } from '../engine-endpoint.ts'
-import { askBatch } from './batch.ts'
-import type { Transit, TransitCiphertextItem, TransitPlaintextItem, TransitRewrapItem } from './transit-types.ts'
+import type { Call, FieldRules } from '../../request/index.ts'
+import type { EngineEndpoint, EngineOptionRules, OnEndpoint } from '../engine-endpoint.ts'
+import { askBatch, checkedItems } from './batch.ts'
+import type {
+  Transit,
+  TransitCiphertextItem,
+  TransitDecryptOptions,
+  TransitEncryptOptions,
+  TransitPlaintextItem,
+  TransitRewrapItem,
+  TransitRewrapOptions,
+} from './transit-types.ts'
 import { base64, bindingFields } from './wire-input.ts'
 
 type Encryption = Pick<Transit, 'encrypt' | 'decrypt' | 'rewrap' | 'encryptBatch' | 'decryptBatch' | 'rewrapBatch'>
+
+const decryptOptions: EngineOptionRules<TransitDecryptOptions> = { context: 'guard', associatedData: 'guard' }
+const encryptOptions: EngineOptionRules<TransitEncryptOptions> = { ...decryptOptions, keyVersion: 'optional' }
+const rewrapOptions: EngineOptionRules<TransitRewrapOptions> = { context: 'guard', keyVersion: 'optional' }
+const plaintextItem: FieldRules<TransitPlaintextItem> = { plaintext: 'optional', ...encryptOptions }
+const ciphertextItem: FieldRules<TransitCiphertextItem> = { ciphertext: 'optional', ...decryptOptions }
+const rewrapItem: FieldRules<TransitRewrapItem> = { ciphertext: 'optional', ...rewrapOptions }
+
+/** The options that these calls have for themselves. */
+export const encryptionOptions = { encrypt: encryptOptions, decrypt: decryptOptions, rewrap: rewrapOptions }
 
 /** Nothing here changes anything in the server, so all of it may be repeated. */
 export function createEncryption(on: OnEndpoint): Encryption {
@@ -24,17 +42,21 @@ export function createEncryption(on: OnEndpoint): Encryption {
       ),
     encryptBatch: (key, items, options) =>
       on('encryptBatch', ['encrypt', key], options, async (endpoint) => {
-        const fields = items.map((item) => encryptFields(item, endpoint.call))
+        const fields = checkedItems(items, plaintextItem, endpoint.call).map((item) =>
+          encryptFields(item, endpoint.call),
+        )
         return askBatch(endpoint, fields, ciphertextFrom)
       }),
     decryptBatch: (key, items, options) =>
       on('decryptBatch', ['decrypt', key], options, async (endpoint) => {
-        const fields = items.map((item) => decryptFields(item, endpoint.call))
+        const fields = checkedItems(items, ciphertextItem, endpoint.call).map((item) =>
+          decryptFields(item, endpoint.call),
+        )
         return askBatch(endpoint, fields, (result) => plaintextFrom(result, endpoint.call))
       }),
     rewrapBatch: (key, items, options) =>
       on('rewrapBatch', ['rewrap', key], options, async (endpoint) => {
-        const fields = items.map((item) => rewrapFields(item, endpoint.call))
+        const fields = checkedItems(items, rewrapItem, endpoint.call).map((item) => rewrapFields(item, endpoint.call))
         return askBatch(endpoint, fields, ciphertextFrom)
       }),
   }

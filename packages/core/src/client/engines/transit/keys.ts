@@ -1,12 +1,36 @@
 import { secretData } from '../../../foundation/index.ts'
-import type { OnEndpoint } from '../engine-endpoint.ts'
-import type { TransitKeyConfiguration, TransitKeys, TransitKeySettings } from './key-types.ts'
+import { checkFields, type FieldRules } from '../../request/index.ts'
+import type { EngineOptionRules, OnEndpoint } from '../engine-endpoint.ts'
+import type { TransitExportOptions, TransitKeyConfiguration, TransitKeys, TransitKeySettings } from './key-types.ts'
 import { keyFrom, type WireKey } from './wire-key.ts'
+
+const exportOptions: EngineOptionRules<TransitExportOptions> = { version: 'optional' }
+const settingRules: FieldRules<TransitKeySettings> = {
+  type: 'guard',
+  derived: 'guard',
+  convergentEncryption: 'guard',
+  exportable: 'guard',
+  allowPlaintextBackup: 'guard',
+  autoRotatePeriodSeconds: 'guard',
+  keySizeBytes: 'guard',
+}
+const configurationRules: FieldRules<TransitKeyConfiguration> = {
+  minDecryptionVersion: 'guard',
+  minEncryptionVersion: 'guard',
+  deletionAllowed: 'guard',
+  exportable: 'guard',
+  allowPlaintextBackup: 'guard',
+  autoRotatePeriodSeconds: 'guard',
+}
+
+/** The options that these calls have for themselves. */
+export const keysOptions = { 'keys.export': exportOptions }
 
 export function createKeys(on: OnEndpoint): TransitKeys {
   return {
-    create: (name, settings = {}, options = {}) =>
-      on('keys.create', ['keys', name], options, async ({ ask }) => {
+    create: (name, settings = {}, options) =>
+      on('keys.create', ['keys', name], options, async ({ ask, call }) => {
+        checkFields(call, 'settings', settings, settingRules)
         const body = settingsFields(settings)
         return keyFrom((await ask<WireKey>({ method: 'POST', body, repeatable: true })).data)
       }),
@@ -18,12 +42,13 @@ export function createKeys(on: OnEndpoint): TransitKeys {
     rotate: (name, options) =>
       on('keys.rotate', ['keys', name, 'rotate'], options, ({ tell }) => tell({ method: 'POST' })),
     configure: (name, configuration, options) =>
-      on('keys.configure', ['keys', name, 'config'], options, ({ tell }) =>
-        tell({ method: 'POST', body: configurationFields(configuration), repeatable: true }),
-      ),
+      on('keys.configure', ['keys', name, 'config'], options, async ({ tell, call }) => {
+        checkFields(call, 'configuration', configuration, configurationRules)
+        await tell({ method: 'POST', body: configurationFields(configuration), repeatable: true })
+      }),
     delete: (name, options) => on('keys.delete', ['keys', name], options, ({ tell }) => tell({ method: 'DELETE' })),
-    export: (name, keyType, options = {}) => {
-      const version = options.version === undefined ? [] : [String(options.version)]
+    export: (name, keyType, options) => {
+      const version = options?.version === undefined ? [] : [String(options.version)]
       return on('keys.export', ['export', keyType, name, ...version], options, async ({ ask, call }) => {
         const { data } = await ask<WireExportedKey>({ method: 'GET' })
         return { name: data.name, type: data.type, data: secretData(data.keys, { path: String(call.path) }) }

@@ -1,7 +1,33 @@
 import type { Call } from '../../request/index.ts'
-import type { OnEndpoint } from '../engine-endpoint.ts'
-import type { Transit, TransitSignatureOptions } from './transit-types.ts'
+import type { EngineOptionRules, OnEndpoint } from '../engine-endpoint.ts'
+import type {
+  Transit,
+  TransitHmacOptions,
+  TransitSignatureOptions,
+  TransitSignOptions,
+  TransitVerifyHmacOptions,
+} from './transit-types.ts'
 import { base64, bindingFields } from './wire-input.ts'
+
+const signatureOptions: EngineOptionRules<TransitSignatureOptions> = {
+  hashAlgorithm: 'optional',
+  prehashed: 'optional',
+  signatureAlgorithm: 'optional',
+  marshalingAlgorithm: 'optional',
+  saltLength: 'optional',
+  context: 'guard',
+}
+const signOptions: EngineOptionRules<TransitSignOptions> = { ...signatureOptions, keyVersion: 'optional' }
+const verifyHmacOptions: EngineOptionRules<TransitVerifyHmacOptions> = { hashAlgorithm: 'optional' }
+const hmacOptions: EngineOptionRules<TransitHmacOptions> = { ...verifyHmacOptions, keyVersion: 'optional' }
+
+/** The options that these calls have for themselves. */
+export const signaturesOptions = {
+  sign: signOptions,
+  verify: signatureOptions,
+  hmac: hmacOptions,
+  verifyHmac: verifyHmacOptions,
+}
 
 /** Nothing here changes anything in the server, so all of it may be repeated. */
 export function createSignatures(on: OnEndpoint): Pick<Transit, 'sign' | 'verify' | 'hmac' | 'verifyHmac'> {

@@ -5,12 +5,12 @@ import type { TransitKeys } from './key-types.ts'
 /** Text stands for its UTF-8 bytes. Base64, which the server wants, is made here. */
 export type TransitInput = string | Uint8Array | SecretBytes
 
-/** What a ciphertext is bound to besides the key; decrypting needs the same again. */
+/** What a ciphertext is bound to besides the key; decrypting needs the same again. `undefined` is refused, so that nothing is unbound by mistake. */
 export interface TransitBinding {
   /** For a derived key, which gives every context a key of its own. */
-  context?: TransitInput | undefined
+  context?: TransitInput
   /** Authenticated with the ciphertext and not in it. */
-  associatedData?: TransitInput | undefined
+  associatedData?: TransitInput
 }
 
 export interface TransitEncryptOptions extends EngineOptions, TransitBinding {
@@ -21,7 +21,7 @@ export interface TransitEncryptOptions extends EngineOptions, TransitBinding {
 export interface TransitDecryptOptions extends EngineOptions, TransitBinding {}
 
 export interface TransitRewrapOptions extends EngineOptions {
-  context?: TransitInput | undefined
+  context?: TransitInput
   /** Default: the newest. */
   keyVersion?: number | undefined
 }
@@ -37,7 +37,7 @@ export interface TransitCiphertextItem extends TransitBinding {
 
 export interface TransitRewrapItem {
   ciphertext: string
-  context?: TransitInput | undefined
+  context?: TransitInput
   keyVersion?: number | undefined
 }
 
@@ -48,7 +48,7 @@ export interface TransitDataKeyOptions extends EngineOptions {
   /** Default: 256. */
   bits?: 128 | 256 | 512 | undefined
   /** For a derived key. */
-  context?: TransitInput | undefined
+  context?: TransitInput
 }
 
 export interface TransitDataKey {
@@ -74,7 +74,7 @@ export interface TransitSignatureOptions extends EngineOptions {
   /** For RSA-PSS, or a number of bytes. Default: `auto`. */
   saltLength?: 'auto' | 'hash' | number | undefined
   /** For a derived key. */
-  context?: TransitInput | undefined
+  context?: TransitInput
 }
 
 export interface TransitSignOptions extends TransitSignatureOptions {

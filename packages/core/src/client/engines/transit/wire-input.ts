@@ -12,7 +12,10 @@ export function base64(given: TransitInput, field: string, call: Call): string {
 }
 
 /** The fields of a binding that are there. */
-export function bindingFields({ context, associatedData }: TransitBinding, call: Call): Record<string, string> {
+export function bindingFields(
+  { context, associatedData }: { [Name in keyof TransitBinding]: TransitBinding[Name] | undefined },
+  call: Call,
+): Record<string, string> {
   return {
     ...(context !== undefined && { context: base64(context, 'context', call) }),
     ...(associatedData !== undefined && { associated_data: base64(associatedData, 'associatedData', call) }),

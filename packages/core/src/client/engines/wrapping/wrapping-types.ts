@@ -35,9 +35,9 @@ export interface WrapResponseOptions extends WrapOptions {
 export interface UnwrapOptions extends CallOptions {
   /**
    * Where the answer must have been wrapped, exactly. Looked up first, because one who took the real token could hand you another, with
-   * something of his own in it.
+   * something of his own in it. `undefined` is refused.
    */
-  expectedCreationPath?: string | undefined
+  expectedCreationPath?: string
 }
 
 /** The token in an unwrapped log-in. */

@@ -1,9 +1,17 @@
 import { VaultError } from '../../../foundation/index.ts'
 import { jsonData } from '../../kv/index.ts'
-import { type Call, type Calls, pathSegments, type Requester } from '../../request/index.ts'
+import {
+  type Call,
+  type Calls,
+  checkOptions,
+  noOptions,
+  type OptionRules,
+  pathSegments,
+  type Requester,
+} from '../../request/index.ts'
 import { readableRefusal } from './refusal.ts'
 import { unwrappedResponseFrom, type WireUnwrapped, wrappedResponseFrom, wrappingInfoFrom } from './wire-wrapping.ts'
-import type { Wrapping, WrappingInfo } from './wrapping-types.ts'
+import type { UnwrapOptions, Wrapping, WrappingInfo, WrapOptions, WrapResponseOptions } from './wrapping-types.ts'
 
 export interface WrappingParts {
   requester: Requester
@@ -16,7 +24,8 @@ export function createWrapping({ requester, withoutLogin, calls }: WrappingParts
   return {
     wrap: (data, options) =>
       calls.run('wrapping.wrap', endpoint.wrap, options, async (call) => {
-        const headers = wrapHeader(options.ttlSeconds, call)
+        checkOptions(call, options, wrapOptions)
+        const headers = wrapHeader(options?.ttlSeconds, call)
         const body = jsonData(data, call.operation, endpoint.wrap)
         // Wrapped twice, the one nobody knows expires unopened.
         const request = { call, method: 'POST', segments: endpoint.wrap.split('/'), headers, body } as const
@@ -24,26 +33,30 @@ export function createWrapping({ requester, withoutLogin, calls }: WrappingParts
       }),
     wrapResponse: (path, options) =>
       calls.run('wrapping.wrapResponse', path, options, async (call) => {
-        const { ttlSeconds, method = 'GET', data } = options
+        checkOptions(call, options, wrapResponseOptions)
+        const { ttlSeconds, method = 'GET', data } = options ?? {}
         const headers = wrapHeader(ttlSeconds, call)
         if (data !== undefined && method === 'GET') throw invalid('data is the body of a POST; a GET has none', call)
         const body = data && jsonData(data, call.operation, path)
         const segments = pathSegments(path, call.operation)
         return wrappedResponseFrom((await requester({ call, method, segments, headers, body })).body, call)
       }),
-    unwrap: (token, options = {}) =>
+    unwrap: (token, options) =>
       calls.run('wrapping.unwrap', endpoint.unwrap, options, async (call) => {
+        checkOptions(call, options, unwrapOptions)
         const wrapped = wrappingToken(token, call)
-        if (options.expectedCreationPath !== undefined)
-          requirePath(await lookup(withoutLogin, wrapped, call), options.expectedCreationPath, call)
+        const expected = options?.expectedCreationPath
+        if (expected !== undefined) requirePath(await lookup(withoutLogin, wrapped, call), expected, call)
         return unwrappedResponseFrom(await unwrap(withoutLogin, wrapped, call), call)
       }),
     lookup: (token, options) =>
-      calls.run('wrapping.lookup', endpoint.lookup, options, async (call) =>
-        lookup(withoutLogin, wrappingToken(token, call), call),
-      ),
+      calls.run('wrapping.lookup', endpoint.lookup, options, async (call) => {
+        checkOptions(call, options, noOptions)
+        return lookup(withoutLogin, wrappingToken(token, call), call)
+      }),
     rewrap: (token, options) =>
       calls.run('wrapping.rewrap', endpoint.rewrap, options, async (call) => {
+        checkOptions(call, options, noOptions)
         const body = { token: wrappingToken(token, call) }
         const segments = endpoint.rewrap.split('/')
         const response = await requester({ call, method: 'POST', segments, body }).catch(readableRefusal)
@@ -51,6 +64,10 @@ export function createWrapping({ requester, withoutLogin, calls }: WrappingParts
       }),
   }
 }
+
+const wrapOptions: OptionRules<WrapOptions> = { ttlSeconds: 'guard' }
+const wrapResponseOptions: OptionRules<WrapResponseOptions> = { ...wrapOptions, method: 'optional', data: 'optional' }
+const unwrapOptions: OptionRules<UnwrapOptions> = { expectedCreationPath: 'guard' }
 
 const endpoint = {
   wrap: 'sys/wrapping/wrap',
@@ -87,8 +104,9 @@ function requirePath({ creationPath }: WrappingInfo, expected: string, { operati
 }
 
 // With 0 the server would not wrap at all, and send the secret in clear to one who is about to pass it on.
-function wrapHeader(ttlSeconds: number, call: Call): { 'x-vault-wrap-ttl': string } {
-  if (Number.isSafeInteger(ttlSeconds) && ttlSeconds >= 1) return { 'x-vault-wrap-ttl': `${ttlSeconds}s` }
+function wrapHeader(ttlSeconds: unknown, call: Call): { 'x-vault-wrap-ttl': string } {
+  if (Number.isSafeInteger(ttlSeconds) && Number(ttlSeconds) >= 1)
+    return { 'x-vault-wrap-ttl': `${Number(ttlSeconds)}s` }
   throw invalid('ttlSeconds must be a whole number of seconds, at least 1', call)
 }
 
