@@ -75,7 +75,7 @@ it('a secret says which one it is instead', async () => {
   await write('labelled', { password: canary })
   await using vault = createVault(options())
   const secret = await vault.secrets.get('labelled')
-  expect([format(secret), JSON.stringify(secret), [secret].join()]).toEqual([
+  expect([format(secret), JSON.stringify(secret), format('%s', secret)]).toEqual([
     '[Secret labelled v1]',
     '"[Secret labelled v1]"',
     '[Secret labelled v1]',

@@ -6,6 +6,7 @@ import { createVault } from '@keyward/core'
 
 const [address = '', maxEntries = '', count = ''] = process.argv.slice(2)
 const token = process.env['TOKEN'] ?? ''
+const listenersBefore = countListeners()
 const vault = createVault({
   address,
   token,
@@ -24,7 +25,6 @@ for (let round = 0; round < rounds; round++) {
   memory.push(await measure())
 }
 const { entries } = vault.secrets.cacheState()
-const listenersBefore = countListeners()
 await vault.close()
 await setImmediate()
 process.stdout.write(

@@ -16,7 +16,7 @@ interface Steady {
   entries: number
   memory: { heapMegabytes: number; residentMegabytes: number }[]
   resources: string[]
-  listeners: [before: number, after: number]
+  listeners: [beforeClient: number, afterClose: number]
 }
 
 async function readSteadily(maxEntries: number, count: number): Promise<Steady> {
@@ -39,8 +39,9 @@ describe('a million reads over ten thousand names', () => {
     expect(entries).toBe(kept)
     const heap = memory.map(({ heapMegabytes }) => heapMegabytes)
     const [early, late] = [heap.slice(0, 3), heap.slice(-3)].map((part) => Math.min(...part)) as [number, number]
-    expect(late - early).toBeLessThan(1)
+    // Eight bytes kept of each read would be twice as much.
+    expect(late - early).toBeLessThan(3)
     expect(resources.filter((resource) => !/^(PipeWrap|TTYWrap)$/.test(resource))).toEqual([])
-    expect(listeners[1]).toBe(0)
+    expect(listeners[1]).toBe(listeners[0])
   })
 })
