@@ -10,7 +10,7 @@ export interface PkiSubject {
   uriSans?: readonly string[] | undefined
   /** Each as `oid;type:value`. */
   otherSans?: readonly string[] | undefined
-  /** Default: the role's. */
+  /** Whole seconds, at least 1. Default: the role's. */
   ttlSeconds?: number
   /** Instead of `ttlSeconds`. */
   notAfter?: Date

@@ -1,6 +1,7 @@
 import { secretData } from '../../../foundation/index.ts'
-import { checkFields, type FieldRules } from '../../request/index.ts'
+import { type Call, checkFields, type FieldRules } from '../../request/index.ts'
 import type { EngineOptionRules, OnEndpoint } from '../engine-endpoint.ts'
+import { wholeSeconds } from '../whole-seconds.ts'
 import type { TransitExportOptions, TransitKeyConfiguration, TransitKeys, TransitKeySettings } from './key-types.ts'
 import { keyFrom, type WireKey } from './wire-key.ts'
 
@@ -31,7 +32,7 @@ export function createKeys(on: OnEndpoint): TransitKeys {
     create: (name, settings = {}, options) =>
       on('keys.create', ['keys', name], options, async ({ ask, call }) => {
         checkFields(call, 'settings', settings, settingRules)
-        const body = settingsFields(settings)
+        const body = settingsFields(settings, call)
         return keyFrom((await ask<WireKey>({ method: 'POST', body, repeatable: true })).data)
       }),
     read: (name, options) =>
@@ -44,7 +45,7 @@ export function createKeys(on: OnEndpoint): TransitKeys {
     configure: (name, configuration, options) =>
       on('keys.configure', ['keys', name, 'config'], options, async ({ tell, call }) => {
         checkFields(call, 'configuration', configuration, configurationRules)
-        await tell({ method: 'POST', body: configurationFields(configuration), repeatable: true })
+        await tell({ method: 'POST', body: configurationFields(configuration, call), repeatable: true })
       }),
     delete: (name, options) => on('keys.delete', ['keys', name], options, ({ tell }) => tell({ method: 'DELETE' })),
     export: (name, keyType, options) => {
@@ -63,29 +64,32 @@ interface WireExportedKey {
   keys: Record<string, string>
 }
 
-function settingsFields(settings: TransitKeySettings): object {
+function settingsFields(settings: TransitKeySettings, call: Call): object {
   return {
     type: settings.type,
     derived: settings.derived,
     convergent_encryption: settings.convergentEncryption,
     exportable: settings.exportable,
     allow_plaintext_backup: settings.allowPlaintextBackup,
-    auto_rotate_period: seconds(settings.autoRotatePeriodSeconds),
+    auto_rotate_period: rotatePeriod(settings, call),
     key_size: settings.keySizeBytes,
   }
 }
 
-function configurationFields(configuration: TransitKeyConfiguration): object {
+function configurationFields(configuration: TransitKeyConfiguration, call: Call): object {
   return {
     min_decryption_version: configuration.minDecryptionVersion,
     min_encryption_version: configuration.minEncryptionVersion,
     deletion_allowed: configuration.deletionAllowed,
     exportable: configuration.exportable,
     allow_plaintext_backup: configuration.allowPlaintextBackup,
-    auto_rotate_period: seconds(configuration.autoRotatePeriodSeconds),
+    auto_rotate_period: rotatePeriod(configuration, call),
   }
 }
 
-function seconds(amount: number | undefined): string | undefined {
-  return amount === undefined ? undefined : `${amount}s`
+function rotatePeriod(
+  { autoRotatePeriodSeconds: period }: TransitKeySettings | TransitKeyConfiguration,
+  call: Call,
+): string | undefined {
+  return period === undefined ? undefined : wholeSeconds(period, 'autoRotatePeriodSeconds', 0, call)
 }

@@ -9,6 +9,7 @@ import {
   pathSegments,
   type Requester,
 } from '../../request/index.ts'
+import { wholeSeconds } from '../whole-seconds.ts'
 import { readableRefusal } from './refusal.ts'
 import { unwrappedResponseFrom, type WireUnwrapped, wrappedResponseFrom, wrappingInfoFrom } from './wire-wrapping.ts'
 import type { UnwrapOptions, Wrapping, WrappingInfo, WrapOptions, WrapResponseOptions } from './wrapping-types.ts'
@@ -105,9 +106,7 @@ function requirePath({ creationPath }: WrappingInfo, expected: string, { operati
 
 // With 0 the server would not wrap at all, and send the secret in clear to one who is about to pass it on.
 function wrapHeader(ttlSeconds: unknown, call: Call): { 'x-vault-wrap-ttl': string } {
-  if (Number.isSafeInteger(ttlSeconds) && Number(ttlSeconds) >= 1)
-    return { 'x-vault-wrap-ttl': `${Number(ttlSeconds)}s` }
-  throw invalid('ttlSeconds must be a whole number of seconds, at least 1', call)
+  return { 'x-vault-wrap-ttl': wholeSeconds(ttlSeconds, 'ttlSeconds', 1, call) }
 }
 
 // From a file or a shell it comes with a line break, which no header can hold.
