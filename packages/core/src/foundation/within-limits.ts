@@ -7,8 +7,8 @@ export interface WaitLimits {
   signal?: AbortSignal | undefined
   operation: string
   path?: string | undefined
-  /** What it is, for the message. */
-  waitingFor: string
+  /** What it is, for the message; a function is asked when the time is over. */
+  waitingFor: string | (() => string)
 }
 
 /** Waits for work that several callers share, but no longer than this caller wants to; the work itself goes on for the others. */
@@ -18,16 +18,16 @@ export function withinLimits<Value>(
   clock: Clock,
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const stop = (code: 'aborted' | 'timeout', what: string) => () => {
+    const stop = (code: 'aborted' | 'timeout', what: string): void => {
       settle()
       reject(new VaultError(code, what, { operation, path }))
     }
-    const onAbort = stop('aborted', 'cancelled by the caller')
-    const cancelTimer = clock.after(
-      remainingMs,
-      stop('timeout', `the time of this call is over, waiting for ${waitingFor}`),
-      { keepsAlive: true },
-    )
+    const onAbort = (): void => stop('aborted', 'cancelled by the caller')
+    const onTimeout = (): void => {
+      const awaited = typeof waitingFor === 'string' ? waitingFor : waitingFor()
+      stop('timeout', `the time of this call is over, waiting for ${awaited}`)
+    }
+    const cancelTimer = clock.after(remainingMs, onTimeout, { keepsAlive: true })
     const settle = (): void => {
       cancelTimer()
       signal?.removeEventListener('abort', onAbort)

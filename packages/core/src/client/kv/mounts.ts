@@ -19,18 +19,20 @@ export interface MountsParts {
   requester: Requester
   startCall: StartCall
   clock: Clock
+  /** Whether there is a token that can be used at once. */
+  isLoggedIn: () => boolean
   /** What the user says about mounts that the token may not ask about. */
   configured: Readonly<Record<string, 1 | 2>>
 }
 
 // What takes longer is stuck, and whoever comes then does better to ask anew.
 const joinWithinMs = 5000
-const waitingFor = 'which secrets engine is mounted there'
-
 /** Those who ask for paths that may have one mount in common wait for one question. */
-export function createMounts({ requester, startCall, clock, configured }: MountsParts): Mounts {
+export function createMounts({ requester, startCall, clock, isLoggedIn, configured }: MountsParts): Mounts {
   const known = createKnownMounts(configured, clock)
   const asking = new Map<string, { done: Promise<void>; since: number }>()
+
+  const waitingFor = (): string => (isLoggedIn() ? 'which secrets engine is mounted there' : 'the log-in')
 
   // With a deadline of its own: it serves others as well, and must not end with whoever came first.
   const ask = async (segments: readonly string[], { operation, path, namespace }: Call): Promise<void> => {

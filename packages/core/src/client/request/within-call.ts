@@ -1,4 +1,4 @@
-import { type Clock, withinLimits } from '../../foundation/index.ts'
+import { type Clock, type WaitLimits, withinLimits } from '../../foundation/index.ts'
 import type { Call } from './call.ts'
 
 /** Waits for work that several calls share, but no longer than this call may take. */
@@ -6,7 +6,7 @@ export function withinCall<Value>(
   work: Promise<Value>,
   { deadline, signal, operation, path }: Call,
   clock: Clock,
-  waitingFor = 'an answer',
+  waitingFor: WaitLimits['waitingFor'] = 'an answer',
 ): Promise<Value> {
   return withinLimits(work, { remainingMs: deadline - clock.monotonic(), signal, operation, path, waitingFor }, clock)
 }

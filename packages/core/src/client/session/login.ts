@@ -12,9 +12,9 @@ export interface LoginParts {
 }
 
 /** One log-in, told to whoever listens, unless it is only the taking up of a given token. */
-export async function login(parts: LoginParts): Promise<AuthToken> {
+export async function login(parts: LoginParts, signal: AbortSignal): Promise<AuthToken> {
   const { auth, startCall, clock, events } = parts
-  const call = startCall(`login ${auth.name}`, undefined, { namespace: auth.namespace })
+  const call = startCall(`login ${auth.name}`, undefined, { namespace: auth.namespace, signal })
   const startedAt = clock.monotonic()
   const report = (outcome: ClientEvents['login']['outcome']): void =>
     events.emit('login', { method: auth.name, outcome, durationMs: clock.monotonic() - startedAt })

@@ -55,6 +55,9 @@ export class TokenSession implements Session {
   readonly #api: TokenApi
   readonly #denials: Denials
   readonly #listeners = new Set<() => void>()
+  /** Ends the waiting of those who wait for a log-in. */
+  readonly #waiting = new Set<() => void>()
+  readonly #stopLogIn = new AbortController()
   #held: HeldToken | undefined
   #loggingIn: Promise<HeldToken> | undefined
   #generation = 0
@@ -86,7 +89,7 @@ export class TokenSession implements Session {
         if (!takesNoUse) held.usesLeft--
         return held
       }
-      await withinCall(this.#logIn(), call, clock, 'the log-in')
+      await withinCall(this.#whileOpen(this.#logIn()), call, clock, 'the log-in')
     }
   }
 
@@ -97,7 +100,9 @@ export class TokenSession implements Session {
   async denied(used: UsedToken, call: Call): Promise<Denial> {
     const held = this.#held
     if (held?.generation !== used.generation) return 'replaced'
-    return this.#denials.known(held) ?? withinCall(this.#denials.find(held), call, this.#parts.clock)
+    const known = this.#denials.known(held)
+    if (known !== undefined) return known
+    return (await withinCall(this.#whileOpen(this.#denials.find(held)), call, this.#parts.clock)) ?? 'unclear'
   }
 
   accepted({ generation }: UsedToken): void {
@@ -129,9 +134,12 @@ export class TokenSession implements Session {
     const { clock, startCall } = this.#parts
     this.#closed = true
     this.#cancelTimer()
+    for (const stopWaiting of this.#waiting) stopWaiting()
     // A log-in under way makes a token that nobody else would revoke.
     const call = startCall('session.close', undefined, { timeoutMs: revokeWithinMs })
     const held = await withinCall(this.#loggingIn ?? Promise.resolve(this.#held), call, clock).catch(() => undefined)
+    // What an auth method waits for may never come.
+    this.#stopLogIn.abort()
     this.#held = undefined
     // Also one whose uses are spent as counted here: a request may not have reached the server.
     if (held === undefined || !held.revocable) return
@@ -139,8 +147,16 @@ export class TokenSession implements Session {
     await this.#api.revoke(held.token, Math.max(1, call.deadline - clock.monotonic())).catch(() => undefined)
   }
 
+  #whileOpen<Value>(work: Promise<Value>): Promise<Value | undefined> {
+    const { promise, resolve, reject } = Promise.withResolvers<Value | undefined>()
+    const stopWaiting = (): void => resolve(undefined)
+    this.#waiting.add(stopWaiting)
+    work.then(resolve, reject).finally(() => this.#waiting.delete(stopWaiting))
+    return promise
+  }
+
   #logIn(): Promise<HeldToken> {
-    this.#loggingIn ??= login(this.#parts)
+    this.#loggingIn ??= login(this.#parts, this.#stopLogIn.signal)
       .then((auth) => this.#hold(auth))
       .finally(() => (this.#loggingIn = undefined))
     return this.#loggingIn
