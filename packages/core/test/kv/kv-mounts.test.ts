@@ -60,6 +60,20 @@ describe('the mount of a path', () => {
     expect(await vault.kv.read('other/app')).toMatchObject({ data: { n: 2 } })
   })
 
+  it.each<[string, (path: string) => Promise<unknown>]>([
+    ['writes', (path) => vault.kv.write(path, { n: 2 })],
+    ['writes with check-and-set', (path) => vault.kv.write(path, { n: 2 }, { checkAndSet: 1 })],
+  ])('is asked for again by a client that only %s, after one went astray', async (_what, write) => {
+    await server.enableSecretsEngine('other', { type: 'kv', options: { version: '2' } })
+    await vault.kv.write('other/app', { n: 1 })
+    await server.request('DELETE', 'sys/mounts/other')
+    await server.enableSecretsEngine('other', { type: 'kv', options: { version: '1' } })
+    await expect(write('other/app')).rejects.toEqual(fails('unexpected_response'))
+    // At once: such an answer leaves no doubt.
+    expect(await vault.kv.write('other/app', { n: 3 })).toEqual({})
+    expect(await vault.kv.read('other/app')).toMatchObject({ data: { n: 3 } })
+  })
+
   it('is said to be of another version where the options state the wrong one', async () => {
     await using told = createVault({ ...connection(server), token: server.rootToken, kv: { mounts: { secret: 1 } } })
     await expect(told.kv.read('secret/app')).rejects.toEqual(fails('wrong_engine'))

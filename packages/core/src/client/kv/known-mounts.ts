@@ -21,6 +21,8 @@ export interface EndpointPath {
 export interface KnownMounts {
   find(segments: readonly string[], namespace: string): MountedPath | undefined
   remember(found: FoundMount, namespace: string): void
+  /** Without effect on one that the user states. */
+  forget(mount: readonly string[], namespace: string): void
   /** True at most once in ten seconds for one mount, and never for one that the user states. */
   mayAskAgain(mount: readonly string[], namespace: string): boolean
 }
@@ -40,7 +42,7 @@ export function createKnownMounts(configured: Readonly<Record<string, 1 | 2>>, c
   const located = new Map<string, Map<readonly string[], MountedPath>>()
 
   const search = (segments: readonly string[], namespace: string): MountedPath | undefined => {
-    for (let length = segments.length; length > 0; length--) {
+    for (let length = 1; length <= segments.length; length++) {
       const mount = segments.slice(0, length)
       const name = mount.join('/')
       const engineVersion = stated.get(name) ?? known.get(`${namespace}\n${name}`)?.engineVersion
@@ -64,6 +66,10 @@ export function createKnownMounts(configured: Readonly<Record<string, 1 | 2>>, c
     },
     remember({ mount, engineVersion }, namespace) {
       known.set(`${namespace}\n${mount}`, { engineVersion, askedAt: clock.monotonic() })
+      located.delete(namespace)
+    },
+    forget(mount, namespace) {
+      known.delete(`${namespace}\n${mount.join('/')}`)
       located.delete(namespace)
     },
     mayAskAgain(mount, namespace) {

@@ -151,6 +151,8 @@ function createLocated(parts: KvParts): Located {
         const now = isEmptyList(result) ? await again() : undefined
         return now === undefined ? result : await runAs(now)
       } catch (error) {
+        // Not tried again here: a write may have been stored at another path.
+        if (isVaultError(error, 'unexpected_response')) mounts.forget(located, call)
         const now = isVaultError(error, 'not_found', 'unsupported', 'wrong_engine') ? await again() : undefined
         if (now === undefined) throw error
         return runAs(now)

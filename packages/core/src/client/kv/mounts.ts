@@ -13,6 +13,8 @@ export interface Mounts {
    * is mounted now if that is different.
    */
   moved(located: MountedPath, call: Call): Promise<MountedPath | undefined>
+  /** After an answer that proves a mount to be another now: the next call asks for it. */
+  forget(located: MountedPath, call: Call): void
 }
 
 export interface MountsParts {
@@ -66,6 +68,7 @@ export function createMounts({ requester, startCall, clock, isLoggedIn, configur
       const now = find(segments, call)
       return now?.engineVersion === engineVersion ? undefined : now
     },
+    forget: ({ mount }, { namespace }) => known.forget(mount, namespace),
   }
 }
 
