@@ -20,6 +20,8 @@ export interface CacheRules {
 export interface Served {
   readonly entry: Entry
   readonly state: 'loaded' | 'fresh' | 'stale'
+  /** What was loaded, until the first who asked has taken it: to decrypt what was just encrypted would be waste. */
+  loaded?: object | undefined
 }
 
 /** Reads from where the data comes from. */
@@ -38,7 +40,9 @@ export interface Cache {
   invalidate(subject: Subject): void
   /** All subjects whose keys begin so. */
   invalidateAll(keyPrefix: string): void
-  /** The data as it was read, anew for each caller. */
+  /** The data as it was read, for one caller alone. */
+  take(subject: Subject, served: Served): Record<string, unknown>
+  /** The same of an entry that somebody keeps. */
   open(subject: Subject, entry: Entry): Record<string, unknown>
   /** Forgets everything, and keeps nothing any more. */
   close(): void
@@ -66,16 +70,23 @@ const longestRetryMs = 30_000
 
 export function createCache({ rules, sealer, clock, random }: CacheParts): Cache {
   const flights = createFlights<Served>(clock)
-  const seal = async (subject: Subject, load: Load): Promise<Served> => ({
-    entry: sealEntry(sealer, subject, await load(), clock),
-    state: 'loaded',
-  })
+  const seal = async (subject: Subject, load: Load): Promise<Served> => {
+    const loaded = await load()
+    return { entry: sealEntry(sealer, subject, loaded, clock), state: 'loaded', loaded: loaded.data }
+  }
   const open: Cache['open'] = (subject, entry) => openEntry(sealer, subject, entry)
+  const take: Cache['take'] = (subject, served) => {
+    const { loaded } = served
+    served.loaded = undefined
+    return (loaded as Record<string, unknown> | undefined) ?? open(subject, served.entry)
+  }
+  const opening = { open, take }
   if (rules === undefined) {
-    return { read: seal, refresh: seal, open, invalidate() {}, invalidateAll() {}, close() {}, entries: 0, bytes: 0 }
+    const nothing = { invalidate() {}, invalidateAll() {}, close() {}, entries: 0, bytes: 0 }
+    return { read: seal, refresh: seal, ...opening, ...nothing }
   }
   const slots = createSlots(rules.maxEntries, rules.maxBytes)
-  return new HoldingCache({ rules, clock, random, flights, seal, open, slots })
+  return new HoldingCache({ rules, clock, random, flights, seal, ...opening, slots })
 }
 
 interface HoldingParts extends Pick<CacheParts, 'clock' | 'random'> {
@@ -83,11 +94,13 @@ interface HoldingParts extends Pick<CacheParts, 'clock' | 'random'> {
   flights: Flights<Served>
   seal: (subject: Subject, load: Load) => Promise<Served>
   open: Cache['open']
+  take: Cache['take']
   slots: Slots
 }
 
 class HoldingCache implements Cache {
   readonly open: Cache['open']
+  readonly take: Cache['take']
   readonly #parts: HoldingParts
   readonly #slots: Slots
   #closed = false
@@ -96,6 +109,7 @@ class HoldingCache implements Cache {
     this.#parts = parts
     this.#slots = parts.slots
     this.open = parts.open
+    this.take = parts.take
   }
 
   get entries(): number {

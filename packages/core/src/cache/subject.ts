@@ -10,8 +10,7 @@ const versionBytes = 6
 /** Made once for each thing that is read: of all that tells it apart. */
 export function subjectOf(...parts: readonly (string | number)[]): Subject {
   const key = JSON.stringify(parts)
-  const bytes = Buffer.from(key)
-  return { key, bytes: Buffer.concat([bytes, Buffer.alloc(versionBytes)]) }
+  return { key, bytes: Buffer.from(key + '\0'.repeat(versionBytes)) }
 }
 
 /** What an entry of this subject is sealed as: the subject and the version that it holds. Valid until the next call. */

@@ -39,11 +39,13 @@ function incomplete(asked: number, failures: ReadonlyMap<string, VaultError>): V
   const listed = [...failures].map(([name, { code, what }]) => `\n  ${name}: ${code}, ${what}`).join('')
   return new VaultError('incomplete', `${failures.size} of ${asked} secrets could not be read:${listed}\n`, {
     operation,
-    failures: byName([...failures]),
+    failures: byName(failures),
   })
 }
 
 // Without a prototype, so that no name is taken for what every object has.
-function byName<Value>(entries: readonly [string, Value][]): Record<string, Value> {
-  return Object.assign(Object.create(null) as Record<string, Value>, Object.fromEntries(entries))
+function byName<Value>(entries: Iterable<[string, Value]>): Record<string, Value> {
+  const named = Object.create(null) as Record<string, Value>
+  for (const [name, value] of entries) named[name] = value
+  return named
 }

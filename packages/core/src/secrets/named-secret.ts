@@ -42,19 +42,26 @@ export function createSecretNames({ kv, clock, mount, prefix, namespace: own }: 
   // Apart, so that no name is taken for another one with options.
   const plain = new Map<string, NamedSecret>()
   const withOptions = new Map<string, NamedSecret>()
-  const namespace = (options?: SecretNameOptions): string => trimmed(options?.namespace ?? own)
-  const path = (name: string, options?: SecretNameOptions): string =>
-    [trimmed(options?.mount ?? mount), prefix, name].filter((part) => part !== '').join('/')
+  const ownNamespace = trimmed(own)
+  const namespace = (options?: SecretNameOptions): string =>
+    options?.namespace === undefined ? ownNamespace : trimmed(options.namespace)
+  const folder = (ofMount: string): string => (prefix === '' ? ofMount : `${ofMount}/${prefix}`)
+  const ownFolder = folder(mount)
+  const path = (name: string, options?: SecretNameOptions): string => {
+    const within = options?.mount === undefined ? ownFolder : folder(trimmed(options.mount))
+    return name === '' ? within : `${within}/${name}`
+  }
 
   const make = (given: string, operation: string, options?: NamedVersionOptions): NamedSecret => {
     const { name, field } = split(given, operation)
     const secret = { name, field, path: path(name, options), namespace: namespace(options) }
     pathSegments(secret.path, operation)
+    const { path: inVault, namespace: within } = secret
     const version = options?.version ?? 0
     return {
       ...secret,
-      subject: subjectOf(secret.namespace, secret.path, version),
-      load: async () => loadedFrom(await kv.read(secret.path, { namespace: secret.namespace, version }), clock),
+      subject: subjectOf(within, inVault, version),
+      load: async () => loadedFrom(await kv.read(inVault, { namespace: within, version }), clock),
     }
   }
   return {
@@ -101,9 +108,7 @@ function loadedFrom(
   { data, version, createdTime, deletionTime, leaseDurationSeconds }: KvSecret,
   clock: Clock,
 ): Loaded {
-  const limits = [
-    ...(deletionTime === undefined ? [] : [deletionTime.getTime() - clock.now()]),
-    ...(leaseDurationSeconds ? [leaseDurationSeconds * 1000] : []),
-  ]
-  return { data: data.reveal(), version, createdTime, usableForMs: Math.min(Infinity, ...limits) }
+  const untilDeletion = deletionTime === undefined ? Infinity : deletionTime.getTime() - clock.now()
+  const untilLeaseEnds = leaseDurationSeconds ? leaseDurationSeconds * 1000 : Infinity
+  return { data: data.reveal(), version, createdTime, usableForMs: Math.min(untilDeletion, untilLeaseEnds) }
 }

@@ -114,10 +114,10 @@ export class SecretReader {
     return withinLimits(served, limits, clock)
   }
 
-  #give(request: Request, { entry, state }: Served): unknown {
+  #give(request: Request, served: Served): unknown {
     const { secret } = request
-    const data = this.#parts.cache.open(secret.subject, entry)
-    return this.#release(request, fieldOf(data, request), originOf(secret, sources[state], entry))
+    const data = this.#parts.cache.take(secret.subject, served)
+    return this.#release(request, fieldOf(data, request), originOf(secret, sources[served.state], served.entry))
   }
 
   // Of a failure: what the environment has, if it may, or the failure itself.

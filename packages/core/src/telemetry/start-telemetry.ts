@@ -27,7 +27,7 @@ export function startTelemetry({ client, secrets, events, options, clock }: Tele
     nodes: async () => (await health.check()).nodes,
     cache: secrets.cacheState,
   }
-  const metrics = createMetrics({ events, state, registry: options.metricsRegistry })
+  const metrics = createMetrics({ clock, events, state, registry: options.metricsRegistry })
   traceOperations({ events, nodes: options.nodes })
   traceEvents(events, options.debug, clock)
   if (options.logger === undefined) warnOfEnvironment(events)

@@ -1,10 +1,11 @@
-import type { EventSource } from '../../foundation/index.ts'
+import type { Clock, EventSource } from '../../foundation/index.ts'
 import type { TelemetryEvents } from '../telemetry-events.ts'
 import { type CountedEvent, countedNames } from './counted-event.ts'
 import type { StateSource } from './state-gauges.ts'
 import type { MetricsRegistry, VaultMetrics } from './vault-metrics.ts'
 
 export interface MetricsParts {
+  clock: Clock
   events: EventSource<TelemetryEvents>
   state: StateSource
   /** The user's, if there is one. */
@@ -16,20 +17,25 @@ export interface Metrics extends VaultMetrics {
   close(): void
 }
 
-// A script that reads a few secrets and exits never loads prom-client.
-const mostWaiting = 64
+// A script that reads a few secrets and exits never loads prom-client, and a service that starts has better things to do first.
+const fewWaiting = 64
+const mostWaiting = 5000
+const loadAfterMs = 1000
 
 /** Counts from now on. What happens before prom-client is loaded waits, and is counted then. */
-export function createMetrics({ events, state, registry: given }: MetricsParts): Metrics {
+export function createMetrics({ clock, events, state, registry: given }: MetricsParts): Metrics {
   const waiting: CountedEvent[] = []
   let starting: Promise<MetricsRegistry> | undefined
   let removeState: (() => void) | undefined
+  let cancelLoad: (() => void) | undefined
   let closed = false
 
   const start = (): Promise<MetricsRegistry> => (starting ??= load().catch(giveUp))
   const startUnasked = (): void => void start().catch(warn)
   let count = (counted: CountedEvent): void => {
-    if (waiting.push(counted) === mostWaiting) startUnasked()
+    const length = waiting.push(counted)
+    if (length === fewWaiting) cancelLoad = clock.after(loadAfterMs, startUnasked)
+    if (length === mostWaiting) startUnasked()
   }
   async function load(): Promise<MetricsRegistry> {
     const { registerMetrics } = await import('./register-metrics.ts')
@@ -53,6 +59,7 @@ export function createMetrics({ events, state, registry: given }: MetricsParts):
     registry: start,
     close() {
       closed = true
+      cancelLoad?.()
       removeState?.()
     },
   }
