@@ -16,6 +16,8 @@ export interface SeenDuringOutage {
   stale: number
   /** Of any secret, from when the server answered again until no read was stale any more. */
   staleAfterReturnMs: number
+  /** Of each secret, after the return and before one that is fresh again could be due anew. */
+  requestsAtReturn: number[]
   /** Of each secret, in the first time to live after the return. */
   requestsAfterReturn: number[]
   longestReadMs: number
@@ -24,6 +26,8 @@ export interface SeenDuringOutage {
 export const ttlMs = 2000
 const keys = Array.from({ length: 20 }, (_, index) => `outage/${index}`)
 const readsPerSecond = 200
+// Of the time to live: what is in use is never read again sooner.
+const soonestShare = 0.7
 
 /** Reads all the time while the server goes away in the middle, and comes back. */
 export async function readThroughOutage({ goneMs, mode }: Outage): Promise<SeenDuringOutage> {
@@ -42,6 +46,7 @@ export async function readThroughOutage({ goneMs, mode }: Outage): Promise<SeenD
     failures: [],
     stale: 0,
     staleAfterReturnMs: 0,
+    requestsAtReturn: [],
     requestsAfterReturn: [],
     longestReadMs: 0,
   }
@@ -70,9 +75,14 @@ export async function readThroughOutage({ goneMs, mode }: Outage): Promise<SeenD
   await bringBack()
   const before = proxy.requests.length
   backAt = performance.now()
-  await sleep(ttlMs)
-  const asked = proxy.requests.slice(before).map(({ path }) => path)
-  seen.requestsAfterReturn = keys.map((key) => asked.filter((path) => path.endsWith(`/${key}`)).length)
+  const requestsSince = (): number[] => {
+    const asked = proxy.requests.slice(before).map(({ path }) => path)
+    return keys.map((key) => asked.filter((path) => path.endsWith(`/${key}`)).length)
+  }
+  await sleep(ttlMs * soonestShare)
+  seen.requestsAtReturn = requestsSince()
+  await sleep(ttlMs * (1 - soonestShare))
+  seen.requestsAfterReturn = requestsSince()
   await sleep(ttlMs)
   reading.abort()
   await under
