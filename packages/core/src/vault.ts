@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import {
+  type CallOptions,
   createClient,
   type Database,
   type Health,
@@ -35,6 +36,11 @@ export interface Vault extends AsyncDisposable {
   /** Log-ins, operations and secrets given out, as it happens: names, outcomes, durations. */
   readonly events: EventSource<VaultEvents>
   readonly metrics: VaultMetrics
+  /**
+   * Logs in now instead of at the first call, and asks the server whether it takes the token: for a start that is to fail at once. Fails as every
+   * call does; a token that the server does not know is `permission_denied` with `deniedBy: 'token'`.
+   */
+  login(options?: CallOptions): Promise<void>
   /**
    * How the nodes and the session are doing. Asks every node at the same time, without a token, and waits two seconds at most for each. Never
    * fails, logs nobody in and sends no secret, so it can answer a load balancer.
@@ -88,6 +94,7 @@ export function createVault(options: VaultOptions = {}): Vault {
       leases: client.leases,
       events: { on: events.on },
       metrics: telemetry.metrics,
+      login: client.login,
       health: client.health.check,
       nodeVault: client.nodeVault,
       close,

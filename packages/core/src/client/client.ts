@@ -9,13 +9,14 @@ import { askForNodes, createNodes, createWrittenState, type Nodes } from './node
 import type { ResolvedOptions } from './options/index.ts'
 import { createApiExchange, createCalls, createStartCall, type Requester } from './request/index.ts'
 import { createRequester } from './retry/index.ts'
-import { createAuthenticatedRequester, TokenSession } from './session/index.ts'
+import { createAuthenticatedRequester, createLogInNow, type LogInNow, TokenSession } from './session/index.ts'
 import { createPoolTransport } from './transport/index.ts'
 
 /** Everything that talks to one Vault with one identity. */
 export interface Client extends Engines {
   kv: Kv
   leases: Leases
+  login: LogInNow
   health: HealthCheck
   nodeVault: CreateNodeVault
   events: EventSource<ClientEvents>
@@ -44,6 +45,7 @@ export function createClient(
   const [address] = options.nodes.addresses
   return {
     leases,
+    login: createLogInNow({ calls, requester: authenticated }),
     kv: createKv({
       requester: authenticated,
       calls,
