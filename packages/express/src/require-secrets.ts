@@ -1,0 +1,100 @@
+import { isSecretData, type SecretData, type SecretOutput, type Vault, VaultError } from '@keyward/core'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { ExpressHandler } from './express-types.ts'
+import { getVault } from './vault-middleware.ts'
+
+/** By name: a secret as it lies in Vault, and a field of one (`app/openai#key`) as text. */
+export type NamedSecrets<Name extends string> = {
+  readonly [Each in Name]: Each extends `${string}#${string}` ? string : SecretData
+}
+
+/** By name: what its schema makes of a secret, or of a field. */
+export type SecretsOfSchemas<Schemas extends SecretSchemas> = {
+  readonly [Name in keyof Schemas]: SecretOutput<Schemas[Name]>
+}
+
+/** A schema by the name of its secret: of valibot, Zod, ArkType or whatever else speaks Standard Schema. */
+export type SecretSchemas = Readonly<Record<string, StandardSchemaV1>>
+
+/**
+ * `response.locals` after `requireSecrets`, for handlers that are written elsewhere.
+ *
+ * @example
+ * const report: RequestHandler<object, unknown, unknown, unknown, SecretLocals<NamedSecrets<'app/database'>>> = …
+ */
+export interface SecretLocals<Secrets extends object> {
+  secrets: Secrets
+}
+
+/**
+ * Reads secrets before the handlers after it, through the client's cache, for each request anew: each sees the newest that the client knows.
+ * They are in `response.locals.secrets` under the names given here, and print as nothing there. When one cannot be read or does not fit its
+ * schema, the request goes to the error handler. Throws `invalid_argument` for names that cannot be.
+ *
+ * @example
+ * app.get('/report', requireSecrets('app/database', 'app/openai#key'), async (request, response) => {
+ *   const { 'app/database': database, 'app/openai#key': key } = response.locals.secrets
+ * })
+ *
+ * @example
+ * app.get('/report', requireSecrets({ 'app/database': v.object({ password: v.string() }) }), async (request, response) => {
+ *   const { password } = response.locals.secrets['app/database']
+ * })
+ */
+export function requireSecrets<const Name extends string>(
+  ...names: readonly [Name, ...Name[]]
+): ExpressHandler<SecretLocals<NamedSecrets<Name>>>
+export function requireSecrets<const Schemas extends SecretSchemas>(
+  schemas: Schemas,
+): ExpressHandler<SecretLocals<SecretsOfSchemas<Schemas>>>
+export function requireSecrets(...wanted: readonly unknown[]): ExpressHandler<SecretLocals<object>> {
+  const read = readerOf(wanted)
+  return async (request, response, next) => {
+    try {
+      await readFor(request, response.locals, read)
+    } catch (error) {
+      // In Express 4 nobody would hear of a rejected promise.
+      return next(error)
+    }
+    next()
+  }
+}
+
+type Read = (vault: Vault) => Promise<Readonly<Record<string, unknown>>>
+
+async function readFor(request: Express.Request, locals: Partial<SecretLocals<object>>, read: Read): Promise<void> {
+  const secrets = await read(getVault(request))
+  locals.secrets ??= Object.create(null) as object
+  for (const [name, value] of Object.entries(secrets)) {
+    // Not enumerable, so that nobody who prints or copies the locals has a field's value in it.
+    Object.defineProperty(locals.secrets, name, { value, configurable: true })
+  }
+}
+
+function readerOf(wanted: readonly unknown[]): Read {
+  const [first] = wanted
+  if (wanted.length > 0 && wanted.every((name) => typeof name === 'string' && name !== '')) {
+    const names = wanted as readonly string[]
+    return (vault) => vault.secrets.getMany(names)
+  }
+  if (wanted.length === 1 && isSchemas(first)) return (vault) => readWithSchemas(vault, Object.entries(first))
+  throw new VaultError('invalid_argument', 'requireSecrets takes names of secrets, or one object of schemas by name', {
+    hint: "Write requireSecrets('app/database', 'app/openai#key') or requireSecrets({ 'app/database': schema }).",
+  })
+}
+
+async function readWithSchemas(vault: Vault, schemas: readonly [string, StandardSchemaV1][]) {
+  const entries = schemas.map(async ([name, schema]) => [name, await vault.secrets.get(name, { schema })] as const)
+  return Object.fromEntries(await Promise.all(entries))
+}
+
+function isSchemas(value: unknown): value is SecretSchemas {
+  if (typeof value !== 'object' || value === null || isSecretData(value)) return false
+  const schemas: unknown[] = Object.values(value)
+  return schemas.length > 0 && schemas.every(isSchema)
+}
+
+function isSchema(value: unknown): value is StandardSchemaV1 {
+  // ArkType's schemas are functions.
+  return ((typeof value === 'object' && value !== null) || typeof value === 'function') && '~standard' in value
+}

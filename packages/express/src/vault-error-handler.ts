@@ -1,0 +1,35 @@
+import { httpProblem, isVaultError, type VaultError } from '@keyward/core'
+import type { ExpressErrorHandler, ExpressRequest, ExpressResponse } from './express-types.ts'
+
+export interface VaultErrorHandlerOptions {
+  /** Told of each error that was answered, for your log: nothing secret is in it. @default prints it to stderr, as Express itself does */
+  onError?: ((error: VaultError, request: ExpressRequest) => unknown) | undefined
+}
+
+/**
+ * Answers requests that failed with an error of Keyward: 503 with `retry-after` for what may be over in a moment, else 500; in JSON, without a
+ * word of what went wrong. Every other error, and one that comes when the response has begun, goes on to the next error handler. Use it after
+ * all routes.
+ */
+export function vaultErrorHandler({ onError = print }: VaultErrorHandlerOptions = {}): ExpressErrorHandler {
+  // Express knows an error handler by its four parameters.
+  return (error, request, response, next) => {
+    if (response.headersSent || !isVaultError(error)) return next(error)
+    answer(error, response)
+    onError(error, request)
+  }
+}
+
+function answer(error: VaultError, response: ExpressResponse): void {
+  const { status, headers, body } = httpProblem(error)
+  response.writeHead(status, {
+    ...headers,
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+  })
+  response.end(JSON.stringify(body))
+}
+
+function print(error: VaultError): void {
+  process.stderr.write(`${error.stack ?? String(error)}\n`)
+}
