@@ -199,7 +199,8 @@ describe('the transit engine encrypts', () => {
     expect(one.reveal()).toHaveLength(48)
     expect(one.reveal()).not.toEqual(other.reveal())
     expect(printed(one)).not.toContain(one.reveal().toString('base64'))
-    await expect(vault().transit.random(0)).rejects.toEqual(fails('bad_request'))
+    await expect(vault().transit.random(0)).rejects.toEqual(fails('invalid_argument'))
+    await expect(vault().transit.random(2 ** 20)).rejects.toEqual(fails('bad_request'))
   })
 
   it('nothing that would not come back as it was', async () => {

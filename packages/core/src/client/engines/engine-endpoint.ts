@@ -62,12 +62,17 @@ export function createOnEndpoint(
 ): OnEndpoint {
   return (operation, endpoint, options, work) => {
     const mount = options?.mount ?? engine
-    return calls.run(`${engine}.${operation}`, [mount, ...endpoint].join('/'), options, (call) => {
+    return calls.run(`${engine}.${operation}`, pathOf([mount, ...endpoint]), options, (call) => {
       checkOptions(call, options, { ...own[operation], mount: 'optional' })
       const segments = [...mountSegments(mount, call), ...endpoint.map((name) => nameSegment(name, call))]
       return work(endpointAt(requester, call, segments))
     })
   }
+}
+
+// For messages: what is no text is refused once the call has begun.
+function pathOf(parts: readonly unknown[]): string | undefined {
+  return parts.every((part) => typeof part === 'string') ? parts.join('/') : undefined
 }
 
 function endpointAt(requester: Requester, call: Call, segments: readonly string[]): EngineEndpoint {

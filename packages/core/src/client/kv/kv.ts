@@ -122,8 +122,10 @@ function createRead({ calls, clock, isLoggedIn }: KvParts, located: Located): Kv
       const alone = (own: Call): Promise<KvSecret<Data>> =>
         located.run(path, own, (engine, target) => engine.read<Data>(target, version))
       // A time limit of its own would become everybody's.
-      const shares = options?.timeoutMs === undefined && !(isLoggedIn() && located.isKnown(path, call))
-      return shares ? reads.join(call, [path, version], alone, clock) : alone(call)
+      const shares = options?.timeoutMs === undefined && !(located.isKnown(path, call) && isLoggedIn())
+      return shares && (version === undefined || typeof version === 'number')
+        ? reads.join(call, [path, version], alone, clock)
+        : alone(call)
     })
 }
 

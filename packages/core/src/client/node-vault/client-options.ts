@@ -15,6 +15,10 @@ const notTaken: Readonly<Record<string, string>> = {
 
 /** Throws one `invalid_options` that lists everything that cannot be followed. */
 export function checkClientOptions(options: NodeVaultOptions): void {
+  if (typeof options !== 'object' || options === null) {
+    const problems = [{ path: 'options', message: 'must be an object of options' }]
+    throw new VaultError('invalid_options', 'nodeVault() was given no object of options', { operation, problems })
+  }
   const problems: OptionProblem[] = []
   for (const [name, value] of Object.entries(options)) {
     if (name === 'requestOptions' && value !== undefined) checkRequestOptions(value, operation)

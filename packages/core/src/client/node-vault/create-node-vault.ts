@@ -10,7 +10,7 @@ import type { NodeVaultClient, NodeVaultOptions, NodeVaultRequestOptions } from 
 import { type RenewalParts, replaceRenewal } from './renewal-commands.ts'
 import { type NodeVaultCall, type NodeVaultRequest, type RequestParts, sendRequest } from './request.ts'
 import { encodedPath, renderedPath } from './request-path.ts'
-import { requestSettings } from './request-settings.ts'
+import { requestSettings, requireObject } from './request-settings.ts'
 import { withResponse } from './response.ts'
 
 export interface NodeVaultParts extends RequestParts, RenewalParts {
@@ -95,7 +95,8 @@ function replaceRequest(client: nodeVault.client, parts: NodeVaultParts, own: Ow
     const response = { statusCode: status, headers, body: body ?? '', request: { path: request.path } }
     return client.handleVaultResponse(response)
   }
-  const request = (options: Partial<nodeVault.RequestOption> = {}): Promise<unknown> => {
+  const request = async (options: Partial<nodeVault.RequestOption> = {}): Promise<unknown> => {
+    requireObject(options, 'request options', 'nodeVault.request')
     const { method = '', path = '', json, ...given } = options
     if (current in given) return send(options as unknown as NodeVaultRequest & InCall)
     return run('nodeVault.request', undefined, given, (inCall) => send({ method, path, json, ...inCall }))
@@ -127,7 +128,8 @@ function wrapCommands(client: nodeVault.client, run: Run): void {
   const wrap = (name: string, command: Command): void => {
     const send = functions[name] as CommandFunction
     const traits = { logsIn: logsIn(command), repeatable: isRepeatable(name, command) }
-    functions[name] = (args = {}) => {
+    functions[name] = async (args = {}) => {
+      requireObject(args, 'the arguments', `nodeVault.${name}`)
       const { requestOptions, ...rest } = args
       const given = requestOptions as NodeVaultRequestOptions | undefined
       // Not enumerable: node-vault sends all arguments of some commands as their body.

@@ -47,14 +47,18 @@ function settingsIn({ headers, query, timeout, ...callOptions }: NodeVaultReques
 }
 
 /** Refuses what cannot be followed: an option that is ignored without a word may be the one that matters. */
-export function checkRequestOptions(options: unknown, operation: string): void {
-  if (typeof options !== 'object' || options === null) throw refusal('request options must be an object', operation)
+export function checkRequestOptions(options: object, operation: string): void {
+  requireObject(options, 'request options', operation)
   for (const name of Object.keys(options)) {
     if (ofConnections.has(name)) throw refusal(`${name} cannot be set for a request`, operation, connectionHint)
     if (!known.has(name)) {
       throw refusal(`${name} is no request option`, operation, `There are: ${[...known].join(', ')}.`)
     }
   }
+}
+
+export function requireObject(given: unknown, name: string, operation: string): void {
+  if (typeof given !== 'object' || given === null) throw refusal(`${name} must be an object`, operation)
 }
 
 const connectionHint =

@@ -92,14 +92,8 @@ async function sendWithToken(
   request: ApiRequest,
   clientToken: string | undefined,
 ): Promise<ApiResponse> {
-  try {
-    if (request.token !== undefined || clientToken === undefined) return await requester(request)
-    return await (clientToken === '' ? authenticated(request) : requester({ ...request, token: clientToken }))
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error
-    const { operation, path } = request.call
-    throw new VaultError('invalid_argument', 'the body cannot be sent as JSON', { operation, path })
-  }
+  if (request.token !== undefined || clientToken === undefined) return requester(request)
+  return clientToken === '' ? authenticated(request) : requester({ ...request, token: clientToken })
 }
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const

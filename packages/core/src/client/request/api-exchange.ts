@@ -35,11 +35,20 @@ function transportRequest(request: ApiRequest, address: string, clock: Clock): T
     method,
     target: `/v1/${request.encodedPath ?? encodeSegments(request.segments)}${query}`,
     headers: requestHeaders(request),
-    body: request.body === undefined ? undefined : JSON.stringify(request.body),
+    body: request.body === undefined ? undefined : jsonText(request),
     timeoutMs,
     signal: call.signal,
     operation: call.operation,
     path: call.path,
+  }
+}
+
+function jsonText({ body, call: { operation, path } }: ApiRequest): string {
+  try {
+    return JSON.stringify(body)
+  } catch {
+    const what = 'what was given cannot be sent as JSON'
+    throw new VaultError('invalid_argument', what, { operation, path, sent: false })
   }
 }
 

@@ -39,7 +39,9 @@ export function createStartCall(
   clock: Clock,
 ): StartCall {
   const inherited = trimmed(defaults.namespace)
-  return (operation, path, options = {}) => {
+  return (operation, given, options = {}) => {
+    // Whatever a caller without types gives: it stands in messages.
+    const path = typeof given === 'string' ? given : undefined
     const problem = optionsProblem(options)
     if (problem !== undefined) throw new VaultError('invalid_argument', problem, { operation, path })
     const startedAt = clock.monotonic()

@@ -1,4 +1,4 @@
-import { secretBytes } from '../../../foundation/index.ts'
+import { secretBytes, VaultError } from '../../../foundation/index.ts'
 import type { Call } from '../../request/index.ts'
 import type { EngineOptionRules, OnEndpoint } from '../engine-endpoint.ts'
 import type { Transit, TransitDataKeyOptions } from './transit-types.ts'
@@ -25,6 +25,7 @@ export function createDataKeys(on: OnEndpoint): Pick<Transit, 'generateDataKey' 
       }),
     random: (byteCount, options) =>
       on('random', ['random'], options, async ({ ask, call }) => {
+        if (!(Number.isSafeInteger(byteCount) && byteCount >= 1)) throw wrongCount(call)
         const body = { bytes: byteCount, format: 'base64' }
         const { data } = await ask<{ random_bytes: string }>({ method: 'POST', body, repeatable: true })
         return bytesFrom(data.random_bytes, call)
@@ -43,4 +44,8 @@ function dataKeyFields({ bits, context }: TransitDataKeyOptions, call: Call): ob
 
 function bytesFrom(base64: string, { path }: Call): ReturnType<typeof secretBytes> {
   return secretBytes(Buffer.from(base64, 'base64'), { path: String(path) })
+}
+
+function wrongCount({ operation, path }: Call): VaultError {
+  return new VaultError('invalid_argument', 'byteCount must be a whole number, at least 1', { operation, path })
 }

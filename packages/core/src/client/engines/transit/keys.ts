@@ -49,7 +49,7 @@ export function createKeys(on: OnEndpoint): TransitKeys {
       }),
     delete: (name, options) => on('keys.delete', ['keys', name], options, ({ tell }) => tell({ method: 'DELETE' })),
     export: (name, keyType, options) => {
-      const version = options?.version === undefined ? [] : [String(options.version)]
+      const version = options?.version === undefined ? [] : [versionName(options.version)]
       return on('keys.export', ['export', keyType, name, ...version], options, async ({ ask, call }) => {
         const { data } = await ask<WireExportedKey>({ method: 'GET' })
         return { name: data.name, type: data.type, data: secretData(data.keys, { path: String(call.path) }) }
@@ -85,6 +85,10 @@ function configurationFields(configuration: TransitKeyConfiguration, call: Call)
     allow_plaintext_backup: configuration.allowPlaintextBackup,
     auto_rotate_period: rotatePeriod(configuration, call),
   }
+}
+
+function versionName(version: number | 'latest'): string {
+  return typeof version === 'number' ? String(version) : version
 }
 
 function rotatePeriod(
