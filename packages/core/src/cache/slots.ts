@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Entry } from './entry.ts'
 
 /** What the cache holds of one subject. */
-export type Slot = KeptEntry | KnownAbsence
+type Slot = KeptEntry | KnownAbsence
 
 export interface KeptEntry {
   readonly entry: Entry
@@ -13,7 +13,7 @@ export interface KeptEntry {
 }
 
 /** The server has just said that there is nothing. */
-export interface KnownAbsence {
+interface KnownAbsence {
   readonly error: Error
   readonly until: number
 }

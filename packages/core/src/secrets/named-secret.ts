@@ -15,7 +15,7 @@ export interface NamedSecret {
   readonly load: Load
 }
 
-export interface NamedVersionOptions extends SecretNameOptions {
+interface NamedVersionOptions extends SecretNameOptions {
   version?: number | undefined
 }
 

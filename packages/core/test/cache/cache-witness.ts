@@ -13,7 +13,7 @@ import { createVirtualClock, type VirtualClock } from '../virtual-clock.ts'
 export const outcomes = ['value', 'brief value', 'not_found', 'permission_denied', 'unreachable'] as const
 
 /** How the source takes whatever it is asked from now on. */
-export interface Behaviour {
+interface Behaviour {
   outcome: (typeof outcomes)[number]
   afterMs: number
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { useSecretsServer } from '../secrets-server.ts'
@@ -27,7 +28,7 @@ afterAll(() => rm(directory, { recursive: true, force: true }))
 
 async function snapshotOf(how: string, encryption: 'on' | 'off') {
   const file = join(directory, `${how}-${encryption}.heapsnapshot`)
-  const program = join(import.meta.dirname, 'reading-process.ts')
+  const program = fileURLToPath(new URL('./reading-process.ts', import.meta.url))
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--expose-gc', '--conditions=@keyward/source', program, server().address, how, encryption, file],
@@ -40,23 +41,22 @@ async function snapshotOf(how: string, encryption: 'on' | 'off') {
     ...(JSON.parse(stdout) as { length: number; entries: number; bytes: number }),
     strings,
     found: parts.filter(([one, other]) => found(one) || found(other)).length,
-    foundWhole: passwords.filter(found).length,
   }
 }
 
 describe('the heap of a process that has read two hundred secrets and dropped them', { timeout: 60_000 }, () => {
   it.each(['whole', 'field', 'many'])('holds no trace of any, with all of them in the cache: %s', async (how) => {
-    const { length, entries, bytes, strings, found, foundWhole } = await snapshotOf(how, 'on')
+    const { length, entries, bytes, strings, found } = await snapshotOf(how, 'on')
     expect(length).toBeGreaterThan(passwords.join('').length - 1)
     expect([entries, bytes > count * 600]).toEqual([count, true])
     // The names are there, so it is the heap that was looked at.
     expect(strings.filter((text) => /^heap\/\d+$/.test(text)).length).toBeGreaterThanOrEqual(count)
-    expect([found, foundWhole]).toEqual([0, 0])
+    expect(found).toBe(0)
   })
 
   it('shows every one of them to the same search where the cache does not encrypt', async () => {
-    const { entries, found, foundWhole } = await snapshotOf('whole', 'off')
-    expect([entries, found, foundWhole]).toEqual([count, count, count])
+    const { entries, found } = await snapshotOf('whole', 'off')
+    expect([entries, found]).toEqual([count, count])
   })
 })
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { useSecretsServer } from '../secrets-server.ts'
@@ -20,7 +20,7 @@ interface Steady {
 }
 
 async function readSteadily(maxEntries: number, count: number): Promise<Steady> {
-  const program = join(import.meta.dirname, 'steady-process.ts')
+  const program = fileURLToPath(new URL('./steady-process.ts', import.meta.url))
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--expose-gc', '--conditions=@keyward/source', program, server().address, String(maxEntries), String(count)],

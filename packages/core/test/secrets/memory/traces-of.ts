@@ -4,7 +4,8 @@ export function tracesOf(text: string): string[] {
   const asciiJson = json.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
   const bytes = Buffer.from(text)
   const hex = bytes.toString('hex')
-  return [text, json, asciiJson, encodeURIComponent(text), encodeURI(text), hex, hex.toUpperCase(), ...base64Of(bytes)]
+  const readable = [text, json, asciiJson, encodeURIComponent(text), encodeURI(text)]
+  return [...new Set([...readable, hex, hex.toUpperCase(), ...base64Of(bytes)])]
 }
 
 /** As it looks in the base64 of something longer, wherever it begins there. */
