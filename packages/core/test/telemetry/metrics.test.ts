@@ -1,5 +1,5 @@
 import { startFaultProxy, startServer, type TestServer } from '@keyward/testing'
-import { Counter, Registry } from 'prom-client'
+import { Counter, type OpenMetricsContentType, Registry } from 'prom-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { appRole, createVault, type Vault } from '@keyward/core'
 import { connection, unique } from '../kv/connection.ts'
@@ -46,6 +46,21 @@ describe('metrics', () => {
     expect(await samples(vault, 'vault_operations_total')).toContain(
       'vault_operations_total{operation="kv.read",outcome="ok"} 4',
     )
+  })
+
+  it('have the names of OpenMetrics in a registry that speaks it', async () => {
+    const registry = new Registry<OpenMetricsContentType>()
+    registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE)
+    await using vault = open({ metrics: { registry } })
+    await vault.kv.list('secret')
+    await vault.metrics.registry()
+    for (let scrape = 0; scrape < 2; scrape++) {
+      const lines = (await registry.metrics()).split('\n')
+      expect(lines).toContain('# TYPE vault_operations counter')
+      expect(lines).toContain('vault_operations_total{operation="kv.list",outcome="ok"} 1')
+      expect(lines.find((line) => line.startsWith('vault_operation_duration_seconds_count'))).toMatch(/ 1$/)
+      expect(lines.filter((line) => line.includes('_total_total'))).toEqual([])
+    }
   })
 
   it('miss nothing when they are looked at after many calls', async () => {

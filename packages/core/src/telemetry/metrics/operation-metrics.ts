@@ -16,7 +16,8 @@ interface Tally {
 
 /** A line of the text that Prometheus reads. */
 interface Sample {
-  metricName: string
+  /** Default: the metric's own. */
+  metricName?: string
   labels: Record<string, string | number>
   value: number
 }
@@ -74,23 +75,26 @@ function tallied(
   const metric = {
     name,
     help,
+    type,
     tallies,
     reset: () => tallies.clear(),
     get: () =>
       Promise.resolve({
-        name,
+        // In OpenMetrics a registry takes "_total" off a counter's name, and puts it on its samples.
+        name: metric.name,
         help,
         type,
         aggregator: 'sum',
         values: [...tallies].flatMap(([operation, tally]) => samples(name, operation, tally)),
       }),
-  } as unknown as TalliedMetric
-  registry.registerMetric(metric)
-  return metric
+  }
+  const tallied = metric as unknown as TalliedMetric
+  registry.registerMetric(tallied)
+  return tallied
 }
 
-function callSamples(metricName: string, operation: string, { outcomes }: Tally): Sample[] {
-  return [...outcomes].map(([outcome, value]) => ({ metricName, labels: { operation, outcome }, value }))
+function callSamples(_name: string, operation: string, { outcomes }: Tally): Sample[] {
+  return [...outcomes].map(([outcome, value]) => ({ labels: { operation, outcome }, value }))
 }
 
 function durationSamples(name: string, operation: string, { buckets, sumSeconds }: Tally): Sample[] {
