@@ -88,9 +88,9 @@ function tallied(
         values: [...tallies].flatMap(([operation, tally]) => samples(name, operation, tally)),
       }),
   }
-  const tallied = metric as unknown as TalliedMetric
-  registry.registerMetric(tallied)
-  return tallied
+  const registeredMetric = metric as unknown as TalliedMetric
+  registry.registerMetric(registeredMetric)
+  return registeredMetric
 }
 
 function callSamples(_name: string, operation: string, { outcomes }: Tally): Sample[] {
