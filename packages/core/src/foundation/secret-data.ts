@@ -103,6 +103,17 @@ class Redacting implements ProxyHandler<object> {
     return { get: () => this.get(target, key), enumerable: false, configurable: true }
   }
 
+  // Of a target that takes no more fields a proxy may not show any that the target lacks, and those are all that there are.
+  preventExtensions(): never {
+    throw new VaultError('invalid_argument', `${printed(this.#label)} cannot be frozen or sealed`, {
+      hint: 'It is read-only as it is.',
+    })
+  }
+
+  setPrototypeOf(): boolean {
+    return false
+  }
+
   set(): boolean {
     return false
   }

@@ -56,6 +56,21 @@ describe('secret data reads like a plain object', () => {
     expect(data.user).toBe('app')
   })
 
+  it('stays as it is when somebody tries to freeze it', () => {
+    for (const close of [Object.freeze, Object.seal, Object.preventExtensions]) {
+      const data = make()
+      for (const part of [data, data.tls, data.tls.chain])
+        expect(() => close(part)).toThrow(expect.objectContaining({ code: 'invalid_argument' }))
+      expect(Object.hasOwn(data, 'user')).toBe(true)
+      expect([data.user, data.tls.chain[0], 'none' in data]).toEqual(['app', password, true])
+      expect(Object.isExtensible(data)).toBe(true)
+      expect(inspect(data)).toBe('[Secret app/database v3]')
+    }
+    const data = make()
+    expect(() => Object.setPrototypeOf(data, null) as unknown).toThrow(TypeError)
+    expect(inspect(data)).toBe('[Secret app/database v3]')
+  })
+
   it('gives back any JSON object as it was', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (plain) => {

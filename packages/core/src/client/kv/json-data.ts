@@ -23,12 +23,29 @@ function copyValue(given: unknown, at: string, problems: string[], above: Set<ob
   if (above.has(value)) return void problems.push(`${named(at)} contains itself`)
   if (!Array.isArray(value) && !isPlainObject(value))
     return void problems.push(`${named(at)} is a ${value.constructor?.name}, not plain data`)
+  const dropped = droppedPart(value)
+  if (dropped !== undefined) problems.push(`${named(at)} has ${dropped}, which JSON would drop`)
   above.add(value)
   const copy = Array.isArray(value)
     ? Array.from(value, (item, index) => copyValue(item, `${at}[${index}]`, problems, above))
     : Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyField(key, item, at, problems, above)]))
   above.delete(value)
   return copy
+}
+
+// What is there and would not be stored.
+function droppedPart(value: object): string | undefined {
+  for (const key of Reflect.ownKeys(value)) {
+    if (typeof key === 'symbol') return 'a symbol for the name of a field'
+    if (!Array.isArray(value) && !Object.prototype.propertyIsEnumerable.call(value, key))
+      return `a field ${key} that is not enumerable`
+    if (Array.isArray(value) && key !== 'length' && !isIndex(key)) return `a field ${key} beside its items`
+  }
+  return undefined
+}
+
+function isIndex(key: string): boolean {
+  return String(Number(key) >>> 0) === key
 }
 
 function copyField(key: string, item: unknown, at: string, problems: string[], above: Set<object>): unknown {
