@@ -16,4 +16,4 @@ export {
 export { vaultAdminRouter } from './vault-admin-router.ts'
 export { vaultErrorHandler, type VaultErrorHandlerOptions } from './vault-error-handler.ts'
 export { getVault, vaultMiddleware } from './vault-middleware.ts'
-export { withKeys } from './with-keys.ts'
+export { withKeys, type WithKeysOptions } from './with-keys.ts'

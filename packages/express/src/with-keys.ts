@@ -1,12 +1,20 @@
-import type { KeyRing } from '@keyward/core'
+import { type KeyRing, type RingKey, VaultError } from '@keyward/core'
+
+export interface WithKeysOptions {
+  /**
+   * How old a key has to be before it signs, unless there is no older one: as long as other processes with the same ring may take to know it, so
+   * that none of them refuses what this one has signed. 0 to 86 400. @default 300, as rings are read every 300 seconds
+   */
+  signAfterSeconds?: number | undefined
+}
 
 /**
- * Middleware that signs with the newest key of a ring and accepts what was signed with any of its keys. It is made anew from the ring's keys,
- * newest first, at each change of the ring; keep what must outlive that, such as a session store, outside of `make`. When `make` throws at a
- * change, the middleware before stays in use.
+ * Middleware that signs with the newest key of a ring and accepts what was signed with any of its keys. It is made from the ring's keys, the one
+ * to sign with first, and made anew at each change of the ring; keep what must outlive that, such as a session store, outside of `make`. When
+ * `make` throws at a change, the middleware before stays in use. Throws `invalid_options`.
  *
  * @example
- * const store = new MemoryStore()
+ * const store = new RedisStore({ client })
  * app.use(withKeys(ring, (keys) => session({ secret: keys, store, rolling: true, resave: false, saveUninitialized: false })))
  *
  * @example
@@ -15,13 +23,47 @@ import type { KeyRing } from '@keyward/core'
 export function withKeys<Key, Request, Response, Next>(
   ring: Pick<KeyRing<Key>, 'keys' | 'onChange'>,
   make: (keys: Key[]) => (request: Request, response: Response, next: Next) => unknown,
+  { signAfterSeconds = 300 }: WithKeysOptions = {},
 ): (request: Request, response: Response, next: Next) => void {
-  const made = () => make(ring.keys.map(({ key }) => key))
+  checkSeconds(signAfterSeconds)
+  const made = () => make(inSigningOrder(ring.keys, signAfterSeconds).map(({ key }) => key))
   let middleware = made()
-  ring.onChange(() => {
+  let timer: NodeJS.Timeout | undefined
+  const makeAnewWhenOldEnough = (): void => {
+    clearTimeout(timer)
+    const wait = waitMs(ring.keys, signAfterSeconds)
+    if (wait > 0) timer = setTimeout(makeAnew, wait).unref()
+  }
+  const makeAnew = (): void => {
+    makeAnewWhenOldEnough()
     middleware = made()
-  })
+  }
+  makeAnewWhenOldEnough()
+  ring.onChange(makeAnew)
   return (request, response, next) => {
     void middleware(request, response, next)
   }
+}
+
+/** The newest that is old enough to sign, and then all others, newest first. */
+function inSigningOrder<Key>(keys: readonly RingKey<Key>[], signAfterSeconds: number): readonly RingKey<Key>[] {
+  const signing = keys.find((key) => youthMs(key, signAfterSeconds) <= 0) ?? keys.at(-1)
+  return signing === undefined ? [] : [signing, ...keys.filter((key) => key !== signing)]
+}
+
+/** How long until the order changes. */
+function waitMs<Key>(keys: readonly RingKey<Key>[], signAfterSeconds: number): number {
+  const waits = keys.map((key) => youthMs(key, signAfterSeconds)).filter((wait) => wait > 0)
+  return waits.length === 0 ? 0 : Math.ceil(Math.min(...waits))
+}
+
+function youthMs<Key>({ createdTime }: RingKey<Key>, signAfterSeconds: number): number {
+  return createdTime.getTime() + signAfterSeconds * 1000 - Date.now()
+}
+
+function checkSeconds(seconds: number): void {
+  if (seconds >= 0 && seconds <= 86_400) return
+  throw new VaultError('invalid_options', 'withKeys was given an option that is not right', {
+    problems: [{ path: 'signAfterSeconds', message: 'must be a number from 0 to 86400' }],
+  })
 }

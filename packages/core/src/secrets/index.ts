@@ -19,6 +19,8 @@ export type {
   KeyRingOptions,
   RingKey,
 } from './following/index.ts'
+export { jwtKeys, type JwtKeys, type JwtKeysOptions } from './jwt-keys.ts'
+export { keepCertificate, type KeepCertificateOptions } from './keep-certificate.ts'
 export type {
   AsSecret,
   GetManyOptions,
