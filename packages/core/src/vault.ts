@@ -21,6 +21,18 @@ import { startTelemetry, type TelemetryEvents, type VaultMetrics } from './telem
 /** What one client tells whoever listens. */
 export type VaultEvents = TelemetryEvents
 
+const eventNames: { readonly [Name in keyof VaultEvents]: true } = {
+  login: true,
+  renewal: true,
+  lease: true,
+  certificates: true,
+  retry: true,
+  node: true,
+  operation: true,
+  secret: true,
+  secretChange: true,
+}
+
 /**
  * One Vault or OpenBao, seen with one identity. Safe to share by everything in a process. Prints without anything secret. Needs no
  * `close()` for a script to end, but only `close()` revokes the token it logged in for.
@@ -68,7 +80,7 @@ export interface Vault extends AsyncDisposable {
  */
 export function createVault(options: VaultOptions = {}): Vault {
   const resolved = resolveOptions(options)
-  const events = createEventEmitter<VaultEvents>()
+  const events = createEventEmitter<VaultEvents>(eventNames)
   const client = createClient(resolved, systemClock, events)
   const { secrets, close: closeSecrets } = createSecrets({ client, options: resolved, clock: systemClock, events })
   const telemetry = startTelemetry({ client, secrets, events, options: resolved, clock: systemClock })

@@ -1,6 +1,8 @@
+import { VaultError } from './vault-error.ts'
+
 /** The listening side of a set of named events. */
 export interface EventSource<Events> {
-  /** Returns the removal of this listener. A listener that throws disturbs nobody. */
+  /** Returns the removal of this listener. One that throws, or whose promise fails, disturbs nobody. Throws `invalid_argument` for an unknown name. */
   on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => unknown): () => void
 }
 
@@ -8,10 +10,13 @@ export interface EventEmitter<Events> extends EventSource<Events> {
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
 }
 
-export function createEventEmitter<Events>(): EventEmitter<Events> {
+/** With the names that there are, `on` refuses every other. */
+export function createEventEmitter<Events>(names?: { readonly [Name in keyof Events]: true }): EventEmitter<Events> {
   const listeners = new Map<keyof Events, Set<(event: never) => void>>()
   return {
     on(name, listener) {
+      if (names !== undefined && !Object.hasOwn(names, name)) throw unknownEvent(names)
+      requireListener(listener)
       const registered = listeners.get(name) ?? new Set()
       listeners.set(name, registered.add(listener))
       return () => void registered.delete(listener)
@@ -20,6 +25,15 @@ export function createEventEmitter<Events>(): EventEmitter<Events> {
       for (const listener of listeners.get(name) ?? []) callSafely(listener as (event: unknown) => unknown, event)
     },
   }
+}
+
+export function requireListener(listener: unknown): void {
+  if (typeof listener !== 'function') throw new VaultError('invalid_argument', 'the listener is not a function')
+}
+
+function unknownEvent(names: object): VaultError {
+  const hint = `The events are ${Object.keys(names).join(', ')}.`
+  return new VaultError('invalid_argument', 'there is no event of that name', { hint })
 }
 
 /** Calls what a user registered, which may be async: whether it throws or rejects, the next one is called. */

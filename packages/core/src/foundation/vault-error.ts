@@ -29,7 +29,10 @@ export interface VaultErrorFields {
   sent?: boolean | undefined
   /** Replaces the hint that belongs to the code. */
   hint?: string | undefined
+  /** Of a library's error only its name and, where they hold nothing of the request, its words are kept. */
   cause?: unknown
+  /** What the caller's signal gave as its reason: it becomes the cause, as it is. */
+  reason?: unknown
 }
 
 export interface OptionProblem {
@@ -69,11 +72,11 @@ export class VaultError extends Error {
   declare readonly sent?: boolean
 
   constructor(code: VaultErrorCode, what: string, fields: VaultErrorFields = {}) {
-    const { cause, hint = hints[code], ...details } = fields
+    const { cause, reason, hint = hints[code], ...details } = fields
     const subject = [fields.operation, fields.path].filter((part) => part !== undefined).join(' ')
     super(
       `${subject === '' ? '' : `${subject}: `}${what}${what.endsWith('\n') ? '' : '. '}${hint}`,
-      cause === undefined ? undefined : { cause: safeCause(cause) },
+      cause === undefined && reason === undefined ? undefined : { cause: reason ?? safeCause(cause) },
     )
     this.code = code
     for (const [field, value] of Object.entries(details)) {

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import { signalError } from './signal-error.ts'
 import { VaultError } from './vault-error.ts'
 
 /** How long one of several callers waits for work that they share. */
@@ -18,14 +19,17 @@ export function withinLimits<Value>(
   clock: Clock,
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const stop = (code: 'aborted' | 'timeout', what: string): void => {
+    const stop = (error: VaultError): void => {
       settle()
-      reject(new VaultError(code, what, { operation, path }))
+      reject(error)
     }
-    const onAbort = (): void => stop('aborted', 'cancelled by the caller')
+    const onAbort = (): void => {
+      if (signal !== undefined) stop(signalError(signal, { operation, path }))
+    }
     const onTimeout = (): void => {
       const awaited = typeof waitingFor === 'string' ? waitingFor : waitingFor()
-      stop('timeout', `the time of this call is over, waiting for ${awaited}`)
+      const what = `the time of this call is over, waiting for ${awaited}`
+      stop(new VaultError('timeout', what, { operation, path }))
     }
     const cancelTimer = clock.after(remainingMs, onTimeout, { keepsAlive: true })
     const settle = (): void => {

@@ -5,6 +5,7 @@ import {
   type EventEmitter,
   isVaultError,
   secretData,
+  signalError,
   VaultError,
   withinLimits,
 } from '../foundation/index.ts'
@@ -99,7 +100,7 @@ export class SecretReader {
     const { cache, clock } = this.#parts
     const { subject, load } = secret
     const { signal, timeoutMs } = options
-    if (signal?.aborted) throw new VaultError('aborted', 'cancelled by the caller', { operation, path: secret.path })
+    if (signal?.aborted) throw signalError(signal, { operation, path: secret.path })
     // Something stale in time is better than nothing.
     const patienceMs = timeoutMs && timeoutMs * patientShare
     const served = options.fresh ? cache.refresh(subject, load) : cache.read(subject, load, patienceMs)

@@ -97,7 +97,8 @@ function finalError(error: VaultError, request: ApiRequest): VaultError {
   const { operation, path, address, status, serverErrors } = error
   const sent = { operation, path, address, status, serverErrors, sent: true, cause: error }
   if (error.code === 'aborted' || error.code === 'closed') {
-    return new VaultError(error.code, `${error.what}, after the request was sent: the server may have done it`, sent)
+    const what = `${error.what}, after the request was sent: the server may have done it`
+    return new VaultError(error.code, what, error.code === 'aborted' ? { ...sent, reason: error.cause } : sent)
   }
   if (!unclear.has(error.code)) return error
   return new VaultError('outcome_unknown', `it was sent, but there is no clear answer: ${error.what}`, sent)

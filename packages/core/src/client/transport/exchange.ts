@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici'
-import { VaultError } from '../../foundation/index.ts'
+import { signalError, VaultError, type VaultErrorFields } from '../../foundation/index.ts'
 import { connectionError, type Progress } from './connection-error.ts'
 import type { TransportRequest, TransportResponse } from './transport.ts'
 
@@ -34,7 +34,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
     })
     this.#timer = setTimeout(expire, request.timeoutMs, this)
     if (request.signal === undefined) return
-    this.#onAbort = () => this.#fail('aborted', 'cancelled by the caller')
+    const { signal } = request
+    this.#onAbort = () => this.#failWith(signalError(signal, this.#fields(), ` (${address})`))
     request.signal.addEventListener('abort', this.#onAbort, { once: true })
     if (request.signal.aborted) this.#onAbort()
   }
@@ -88,16 +89,17 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#fail('timeout', `no answer within ${Math.round(this.#request.timeoutMs)} ms`)
   }
 
-  #fail(code: 'timeout' | 'aborted' | 'response_too_large', what: string): void {
-    if (this.#outcome !== undefined) return
+  #fail(code: 'timeout' | 'response_too_large', what: string): void {
+    this.#failWith(new VaultError(code, `${what} (${this.#address})`, this.#fields()))
+  }
+
+  #fields(): VaultErrorFields {
     const { operation, path } = this.#request
-    const error = new VaultError(code, `${what} (${this.#address})`, {
-      operation,
-      path,
-      address: this.#address,
-      status: this.#status || undefined,
-      sent: this.#sent,
-    })
+    return { operation, path, address: this.#address, status: this.#status || undefined, sent: this.#sent }
+  }
+
+  #failWith(error: VaultError): void {
+    if (this.#outcome !== undefined) return
     this.#end(error)
     this.#reject(error)
     this.#controller?.abort(error)

@@ -1,4 +1,4 @@
-import { createEventEmitter } from '../../foundation/index.ts'
+import { createEventEmitter, requireListener } from '../../foundation/index.ts'
 
 /** Tells of the changes of one thing: to listeners, each time, and to iterators, which skip what they are too slow for. */
 export class Changes<Value> {
@@ -14,6 +14,7 @@ export class Changes<Value> {
   }
 
   onChange(listener: (next: Value, previous: Value) => unknown): () => void {
+    requireListener(listener)
     return this.#events.on('change', ({ next, previous }) => listener(next, previous))
   }
 

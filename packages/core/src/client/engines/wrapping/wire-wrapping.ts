@@ -58,9 +58,18 @@ interface WireAuth {
 }
 
 export function unwrappedResponseFrom<Data extends object>(
-  { data, auth, lease_id: leaseId, lease_duration: leaseDuration = 0, renewable = false }: WireUnwrapped = {},
-  { path }: Call,
+  body: WireUnwrapped | undefined,
+  { operation, path }: Call,
 ): UnwrappedResponse<Data> {
+  if (body?.data === undefined && body?.auth === undefined) {
+    throw new VaultError('unexpected_response', 'the answer holds nothing that was unwrapped', {
+      operation,
+      path,
+      sent: true,
+      hint: 'Something else than Vault may have answered. Look the token up: while it is known it can be unwrapped.',
+    })
+  }
+  const { data, auth, lease_id: leaseId, lease_duration: leaseDuration = 0, renewable = false } = body
   const label = { path: String(path) }
   return {
     data: secretData((data ?? {}) as Data, label),

@@ -47,6 +47,8 @@ export function createWrapping({ requester, withoutLogin, calls }: WrappingParts
         checkOptions(call, options, unwrapOptions)
         const wrapped = wrappingToken(token, call)
         const expected = options?.expectedCreationPath
+        if (expected !== undefined && !(typeof expected === 'string' && expected !== ''))
+          throw invalid('expectedCreationPath must be a text that is not empty', call)
         if (expected !== undefined) requirePath(await lookup(withoutLogin, wrapped, call), expected, call)
         return unwrappedResponseFrom(await unwrap(withoutLogin, wrapped, call), call)
       }),
@@ -85,10 +87,10 @@ async function lookup(withoutLogin: Requester, token: string, call: Call): Promi
 
 // The token answers for itself in the header, so that who unwraps needs no log-in and no policy. Sent once only: a second time it would
 // be refused and look like a theft.
-async function unwrap(withoutLogin: Requester, token: string, call: Call): Promise<WireUnwrapped> {
+async function unwrap(withoutLogin: Requester, token: string, call: Call): Promise<WireUnwrapped | undefined> {
   const request = { call, method: 'POST', segments: endpoint.unwrap.split('/'), token } as const
   const { body } = await withoutLogin({ ...request, repeatable: false }).catch(readableRefusal)
-  return body as WireUnwrapped
+  return body as WireUnwrapped | undefined
 }
 
 function requirePath({ creationPath }: WrappingInfo, expected: string, { operation, path }: Call): void {
