@@ -1,10 +1,11 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createServer } from 'node:tls'
-import { createVault } from '@keyward/core'
+import { createVault, type TlsOptions } from '@keyward/core'
 import { startServer, type TestServer } from '@keyward/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connection, fails } from '../kv/connection.ts'
@@ -27,6 +28,11 @@ describe('connections', () => {
     token: server.rootToken,
     tls: { caFile },
   })
+
+  const write = async (name: string, text: string): Promise<string> => {
+    await writeFile(join(directory, name), text)
+    return join(directory, name)
+  }
 
   it('are kept and used again, with one handshake each', async () => {
     await using forwarder = await startForwarder(server.address)
@@ -87,6 +93,35 @@ describe('connections', () => {
     await writeFile(key, await readFile(keyFile))
     expect(await vault.kv.read('secret/app')).toMatchObject({ version: 1 })
     expect(outcomes).toEqual(['kept'])
+  })
+
+  it('are not begun with a client certificate that cannot be used: createVault says why', async () => {
+    const { clientCertificateFile = '', clientKeyFile = '', keyFile: otherKeyFile = '', caFile = '' } = server.tls ?? {}
+    const certificateFile = clientCertificateFile
+    const noCertificate = await write('no.pem', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')
+    const noKey = await write('no.key', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n')
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const encrypted = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' } as const
+    const encryptedKey = await write('encrypted.key', privateKey.export(encrypted).toString())
+    const otherKind = await write('ec.key', privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
+    const wrong: [TlsOptions, string, RegExp][] = [
+      [{ certificateFile, keyFile: otherKeyFile }, 'tls.keyFile', /not the key of the certificate/],
+      [{ certificateFile, keyFile: otherKind }, 'tls.keyFile', /not the key of the certificate|can be used/],
+      [{ certificateFile, keyFile: encryptedKey }, 'tls.keyFile', /encrypted/],
+      [{ certificateFile, keyFile: noKey }, 'tls.keyFile', /no key/],
+      [{ certificateFile: noCertificate, keyFile: clientKeyFile }, 'tls.certificateFile', /no certificate/],
+    ]
+    for (const [tls, path, message] of wrong) {
+      expect(() => createVault({ ...options(), tls: { caFile, ...tls } })).toThrow(
+        expect.objectContaining({
+          code: 'invalid_options',
+          problems: [{ path, message: expect.stringMatching(message) }],
+        }),
+      )
+    }
+    const environment = { VAULT_CACERT: caFile, VAULT_CLIENT_CERT: certificateFile, VAULT_CLIENT_KEY: otherKeyFile }
+    const { tls: _tls, ...rest } = options()
+    expect(() => createVault({ ...rest, environment })).toThrow(/VAULT_CLIENT_KEY is not the key/)
   })
 
   it('are never made with less than TLS 1.2', async () => {

@@ -1,6 +1,5 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { createSecureContext } from 'node:tls'
 import type { buildConnector as BuildConnector } from 'undici'
 import buildConnector from 'undici/lib/core/connect.js'
 import { readTlsMaterial, type TlsMaterial } from './tls-material.ts'
@@ -51,13 +50,7 @@ export function createConnector(options: ConnectorOptions): Connect {
 // Files are replaced one after the other, so for a moment a certificate and a key may not belong together.
 function usableMaterial(tlsOptions: TlsOptions): TlsMaterial | undefined {
   const { tls, problems } = readTlsMaterial(tlsOptions, (path) => path)
-  if (problems.length > 0) return undefined
-  try {
-    createSecureContext({ ca: tls.ca, cert: tls.cert, key: tls.key })
-    return tls
-  } catch {
-    return undefined
-  }
+  return problems.length > 0 ? undefined : tls
 }
 
 function signature(files: readonly string[], directory: string | undefined): string {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ConnectionOptions } from 'node:tls'
+import { type ConnectionOptions, createSecureContext, type SecureContextOptions } from 'node:tls'
 import type { OptionProblem } from '../../foundation/index.ts'
 import type { TlsOptions } from './tls-options.ts'
 
@@ -36,6 +36,10 @@ export function readTlsMaterial(
     (caDirectory === undefined ? undefined : attempt('tls.caDirectory', () => readPemDirectory(caDirectory)))
   const cert = readPem('tls.certificateFile', options.certificateFile)
   const key = readPem('tls.keyFile', options.keyFile)
+  if (cert !== undefined && key !== undefined) {
+    const wrong = pairProblem(cert, key)
+    if (wrong !== undefined) problems.push({ path: named(wrong.path), message: wrong.message })
+  }
   const tls: TlsMaterial = {
     minVersion: 'TLSv1.2',
     ...(ca !== undefined && { ca }),
@@ -45,6 +49,31 @@ export function readTlsMaterial(
     ...(skipVerify && { rejectUnauthorized: false }),
   }
   return { tls, problems }
+}
+
+/** What keeps a certificate and its key from being used, tried as a connection would. */
+function pairProblem(cert: string, key: string): OptionProblem | undefined {
+  if (/-----BEGIN ENCRYPTED |^Proc-Type:.*ENCRYPTED/m.test(key))
+    return { path: 'tls.keyFile', message: 'is encrypted; give a key without a passphrase' }
+  const ofCertificate = contextProblem({ cert })
+  if (ofCertificate !== undefined)
+    return { path: 'tls.certificateFile', message: `holds no certificate that can be used (${ofCertificate})` }
+  const ofBoth = contextProblem({ cert, key })
+  if (ofBoth === undefined) return undefined
+  const message =
+    ofBoth === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH' || ofBoth === 'ERR_OSSL_X509_KEY_TYPE_MISMATCH'
+      ? 'is not the key of the certificate in tls.certificateFile'
+      : `holds no key that can be used (${ofBoth})`
+  return { path: 'tls.keyFile', message }
+}
+
+function contextProblem(material: SecureContextOptions): string | undefined {
+  try {
+    createSecureContext(material)
+    return undefined
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'it is not readable'
+  }
 }
 
 function readPemDirectory(directory: string): string[] {
