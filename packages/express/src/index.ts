@@ -2,6 +2,7 @@
 export type {
   ExpressErrorHandler,
   ExpressHandler,
+  ExpressHandlerWith,
   ExpressNext,
   ExpressRequest,
   ExpressResponse,

@@ -1,11 +1,16 @@
 import { isSecretData, type SecretData, type SecretOutput, type Vault, VaultError } from '@keyward/core'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import type { ExpressHandler } from './express-types.ts'
+import type { ExpressHandler, ExpressHandlerWith } from './express-types.ts'
+import { passOn } from './pass-on.ts'
 import { getVault } from './vault-middleware.ts'
 
 /** By name: a secret as it lies in Vault, and a field of one (`app/openai#key`) as text. */
 export type NamedSecrets<Name extends string> = {
-  readonly [Each in Name]: Each extends `${string}#${string}` ? string : SecretData
+  readonly [Each in Name]: string extends Each
+    ? SecretData | string
+    : Each extends `${string}#${string}`
+      ? string
+      : SecretData
 }
 
 /** By name: what its schema makes of a secret, or of a field. */
@@ -22,7 +27,7 @@ export type SecretSchemas = Readonly<Record<string, StandardSchemaV1>>
  * @example
  * const report: RequestHandler<object, unknown, unknown, unknown, SecretLocals<NamedSecrets<'app/database'>>> = …
  */
-export interface SecretLocals<Secrets extends object> {
+export type SecretLocals<Secrets extends object> = {
   secrets: Secrets
 }
 
@@ -43,21 +48,13 @@ export interface SecretLocals<Secrets extends object> {
  */
 export function requireSecrets<const Name extends string>(
   ...names: readonly [Name, ...Name[]]
-): ExpressHandler<SecretLocals<NamedSecrets<Name>>>
+): ExpressHandlerWith<SecretLocals<NamedSecrets<Name>>>
 export function requireSecrets<const Schemas extends SecretSchemas>(
   schemas: Schemas,
-): ExpressHandler<SecretLocals<SecretsOfSchemas<Schemas>>>
-export function requireSecrets(...wanted: readonly unknown[]): ExpressHandler<SecretLocals<object>> {
+): ExpressHandlerWith<SecretLocals<SecretsOfSchemas<Schemas>>>
+export function requireSecrets(...wanted: readonly unknown[]): ExpressHandler {
   const read = readerOf(wanted)
-  return async (request, response, next) => {
-    try {
-      await readFor(request, response.locals, read)
-    } catch (error) {
-      // In Express 4 nobody would hear of a rejected promise.
-      return next(error)
-    }
-    next()
-  }
+  return (request, response, next) => void passOn(next, () => readFor(request, response.locals, read))
 }
 
 type Read = (vault: Vault) => Promise<Readonly<Record<string, unknown>>>

@@ -19,18 +19,28 @@ import { readJson } from './read-json.ts'
 export function vaultAdminRouter<Request extends ExpressRequest = ExpressRequest>(
   vault: AdminSource,
   options: AdminOptions<Request>,
-): (request: Request, response: ExpressResponse, next: ExpressNext) => Promise<void> {
+): (request: Request, response: ExpressResponse, next: ExpressNext) => void {
   const endpoints = Map.groupBy(createAdminEndpoints<Request>(vault, options), ({ path }) => path)
-  return async (request, response, next) => {
+  return (request, response, next) => {
     const here = endpoints.get(endpointPath(request.path))
     if (here === undefined) return next()
     const method = request.method === 'HEAD' ? 'GET' : request.method
     const endpoint = here.find((each) => each.method === method)
-    try {
-      send(response, endpoint === undefined ? methodNotAllowed(here) : await answerOf(endpoint, request))
-    } catch (error) {
-      next(error)
-    }
+    if (endpoint === undefined) return send(response, methodNotAllowed(here))
+    void answer(endpoint, request, response, next)
+  }
+}
+
+async function answer<Request extends ExpressRequest>(
+  endpoint: AdminEndpoint<Request>,
+  request: Request,
+  response: ExpressResponse,
+  next: ExpressNext,
+): Promise<void> {
+  try {
+    send(response, await answerOf(endpoint, request))
+  } catch (error) {
+    next(error)
   }
 }
 

@@ -11,7 +11,7 @@ export interface WithKeysOptions {
 /**
  * Middleware that signs with the newest key of a ring and accepts what was signed with any of its keys. It is made from the ring's keys, the one
  * to sign with first, and made anew at each change of the ring; keep what must outlive that, such as a session store, outside of `make`. When
- * `make` throws at a change, the middleware before stays in use. Throws `invalid_options`.
+ * `make` throws at a change, the middleware before stays in use and the process warns. Throws `invalid_options`.
  *
  * @example
  * const store = new RedisStore({ client })
@@ -36,7 +36,11 @@ export function withKeys<Key, Request, Response, Next>(
   }
   const makeAnew = (): void => {
     makeAnewWhenOldEnough()
-    middleware = made()
+    try {
+      middleware = made()
+    } catch (error) {
+      warn(error)
+    }
   }
   makeAnewWhenOldEnough()
   ring.onChange(makeAnew)
@@ -61,9 +65,17 @@ function youthMs<Key>({ createdTime }: RingKey<Key>, signAfterSeconds: number): 
   return createdTime.getTime() + signAfterSeconds * 1000 - Date.now()
 }
 
-function checkSeconds(seconds: number): void {
-  if (seconds >= 0 && seconds <= 86_400) return
-  throw new VaultError('invalid_options', 'withKeys was given an option that is not right', {
+// Without its message, which may have the key in it.
+function warn(error: unknown): void {
+  const what = error instanceof Error ? error.name : typeof error
+  const message = `withKeys: what was to make the middleware with the changed keys threw ${what}; the one before stays in use.`
+  process.emitWarning(message, 'KeywardWarning')
+}
+
+function checkSeconds(seconds: unknown): void {
+  if (typeof seconds === 'number' && seconds >= 0 && seconds <= 86_400) return
+  throw new VaultError('invalid_options', 'signAfterSeconds of withKeys must be a number from 0 to 86400', {
     problems: [{ path: 'signAfterSeconds', message: 'must be a number from 0 to 86400' }],
+    hint: 'Give the seconds that other processes may take to know a new key, or leave it out for 300.',
   })
 }

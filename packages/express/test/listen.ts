@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { onTestFinished } from 'vitest'
 
 export interface Listening {
   readonly url: string
@@ -20,4 +21,11 @@ export async function listen(app: RequestListener): Promise<Listening> {
       return closed
     },
   }
+}
+
+/** The same until the test ends. Returns the address. */
+export async function serve(app: RequestListener): Promise<string> {
+  const { url, stop } = await listen(app)
+  onTestFinished(async () => void (await stop()))
+  return url
 }

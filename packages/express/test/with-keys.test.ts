@@ -1,0 +1,194 @@
+import { once } from 'node:events'
+import type { KeyRing, RingKey, Vault } from '@keyward/core'
+import { withKeys } from '@keyward/express'
+import cookieParser from 'cookie-parser'
+import cookieSession from 'cookie-session'
+import type { RequestHandler } from 'express'
+import session from 'express-session'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { expresses } from './expresses.ts'
+import { serve } from './listen.ts'
+import { useVaultServer } from './vault-server.ts'
+
+const vaultServer = useVaultServer()
+
+declare module 'express-session' {
+  interface SessionData {
+    visits: number
+  }
+}
+
+async function openRing(vault: Vault, keep = 1): Promise<{ ring: KeyRing<string>; rotate: () => Promise<void> }> {
+  const name = vaultServer.newName()
+  let version = 0
+  const write = () => vault.secrets.set(name, { key: `key ${++version} of a session, long enough` })
+  await write()
+  const ring = await vault.secrets.keyRing(name, 'key', { keep })
+  return { ring, rotate: () => write().then(() => ring.refresh()) }
+}
+
+/** A browser that keeps the cookies it is given. */
+function browser(url: string): () => Promise<string> {
+  const jar = new Map<string, string>()
+  return async () => {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+    const response = await fetch(url, { headers: { cookie } })
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      jar.set(name, value)
+    }
+    return response.text()
+  }
+}
+
+const store = (): session.Store => new session.MemoryStore().setMaxListeners(0)
+
+const countVisits: RequestHandler = (request, response) => {
+  const { session: visitor } = request as { session: { visits?: number } }
+  visitor.visits = (visitor.visits ?? 0) + 1
+  response.send(String(visitor.visits))
+}
+
+describe.each(expresses)('middleware with the keys of a ring in $name', ({ express }) => {
+  it('keeps sessions of express-session through changes of their key, and ends those of a key that left', async () => {
+    const { ring, rotate } = await openRing(vaultServer.open())
+    const app = express()
+    const options = { store: store(), rolling: true, resave: false, saveUninitialized: false }
+    app.use(
+      withKeys(ring, (keys) => session({ ...options, secret: keys }), { signAfterSeconds: 0 }),
+      countVisits,
+    )
+    const url = await serve(app)
+    const [steady, absent] = [browser(url), browser(url)]
+    expect([await steady(), await absent()]).toEqual(['1', '1'])
+    for (const visits of ['2', '3', '4', '5']) {
+      await rotate()
+      expect(await steady()).toBe(visits)
+    }
+    expect(await absent()).toBe('1')
+  })
+
+  it('keeps the sessions of cookie-session', async () => {
+    const { ring, rotate } = await openRing(vaultServer.open())
+    const app = express()
+    app.use(
+      withKeys(ring, (keys) => cookieSession({ keys }), { signAfterSeconds: 0 }),
+      countVisits,
+    )
+    const visit = browser(await serve(app))
+    for (const visits of ['1', '2', '3', '4']) {
+      expect(await visit()).toBe(visits)
+      await rotate()
+    }
+  })
+
+  it('reads the signed cookies of cookie-parser', async () => {
+    const { ring, rotate } = await openRing(vaultServer.open())
+    const app = express()
+    app.use(withKeys(ring, (keys) => cookieParser(keys), { signAfterSeconds: 0 }))
+    app.use((request, response) => {
+      // cookie-parser gives false for a cookie that none of the keys has signed.
+      const { who = 'nobody' } = request.signedCookies as { who?: string | false }
+      if (who === 'nobody') response.cookie('who', 'ada', { signed: true })
+      response.send(String(who))
+    })
+    const visit = browser(await serve(app))
+    const seen = [await visit(), await visit()]
+    await rotate()
+    seen.push(await visit())
+    await rotate()
+    seen.push(await visit())
+    expect(seen).toEqual(['nobody', 'ada', 'ada', 'false'])
+  })
+
+  it('stays as it was when it cannot be made anew', async () => {
+    const { ring, rotate } = await openRing(vaultServer.open())
+    const app = express()
+    let made = 0
+    const make = (keys: string[]): RequestHandler => {
+      if (++made > 1) throw new TypeError(`no use for ${keys[0]}`)
+      return (_request, response) => void response.send(`${keys.length} key`)
+    }
+    app.use(withKeys(ring, make))
+    const url = await serve(app)
+    const warned = once(process, 'warning') as Promise<[Error]>
+    await rotate()
+    expect((await warned)[0].message).toMatch(/^withKeys: .* threw TypeError; the one before stays in use/)
+    expect(await (await fetch(url)).text()).toBe('1 key')
+  })
+})
+
+function ringOf(ages: Readonly<Record<string, number>>): RingKey<string>[] {
+  return Object.entries(ages).map(([key, age], index) => ({
+    key,
+    version: 9 - index,
+    createdTime: new Date(Date.now() - age * 1000),
+  }))
+}
+
+const tellOrder = (order: string[]) => (_request: null, seen: string[]) => seen.push(order.join(''))
+
+/** Middleware with keys of these ages in seconds, newest first; `order` tells the keys that it has now, the one that signs first. */
+function startWith(ages: Readonly<Record<string, number>>, signAfterSeconds?: number) {
+  vi.useFakeTimers({ now: Date.UTC(2026, 0, 1) })
+  let keys = ringOf(ages)
+  let changed: (() => void) | undefined
+  const ring = {
+    get keys() {
+      return keys
+    },
+    onChange(listener: (next: RingKey<string>[], previous: RingKey<string>[]) => unknown) {
+      changed = () => void listener(keys, keys)
+      return () => undefined
+    },
+  }
+  const middleware = withKeys(ring, tellOrder, { signAfterSeconds })
+  return {
+    order() {
+      const seen: string[] = []
+      middleware(null, seen, null)
+      return seen[0]
+    },
+    change(next: Readonly<Record<string, number>>) {
+      keys = ringOf(next)
+      changed?.()
+    },
+  }
+}
+
+describe('the key that signs', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  it('is the newest that other processes had the time to know', () => {
+    expect(startWith({ c: 299, b: 301, a: 9000 }).order()).toBe('bca')
+    expect(startWith({ c: 301, b: 400, a: 9000 }).order()).toBe('cba')
+    expect(startWith({ c: 20, b: 30, a: 40 }, 25).order()).toBe('bca')
+    expect(startWith({ b: 0, a: 1 }, 0).order()).toBe('ba')
+  })
+
+  it('is the oldest while all are new, and the only one at once', () => {
+    expect(startWith({ c: 1, b: 2, a: 3 }).order()).toBe('acb')
+    expect(startWith({ a: 0 }).order()).toBe('a')
+  })
+
+  it('changes by itself when the newer one is old enough', () => {
+    const { order, change } = startWith({ a: 9000 })
+    change({ b: 0, a: 9000 })
+    expect(order()).toBe('ab')
+    vi.advanceTimersByTime(299_999)
+    expect(order()).toBe('ab')
+    vi.advanceTimersByTime(1)
+    expect(order()).toBe('ba')
+  })
+
+  it('changes at once when the one before was destroyed', () => {
+    const { order, change } = startWith({ b: 0, a: 9000 })
+    expect(order()).toBe('ab')
+    change({ b: 1 })
+    expect(order()).toBe('b')
+  })
+
+  it.each([-1, Number.NaN, 90_000, '5', null])('cannot be told to wait for %o', (wrong) => {
+    expect(() => startWith({ a: 0 }, wrong as number)).toThrow(/signAfterSeconds/)
+  })
+})
