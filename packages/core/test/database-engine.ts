@@ -29,7 +29,8 @@ export async function createDatabaseRole(
   server: TestServer,
   times: { default_ttl: string; max_ttl?: string },
   mount = 'database',
+  role = 'app',
 ): Promise<void> {
   const creation_statements = [`CREATE ROLE "{{name}}" WITH LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}'`]
-  await server.request('POST', `${mount}/roles/app`, { body: { db_name: 'main', creation_statements, ...times } })
+  await server.request('POST', `${mount}/roles/${role}`, { body: { db_name: 'main', creation_statements, ...times } })
 }

@@ -27,6 +27,11 @@ export function secretData<Data extends object>(data: Data, label: SecretLabel):
   return wrap(data, label) as SecretData<Data>
 }
 
+/** Wraps what is an object or a list of JSON; anything else, such as a string or a `URL` that a schema made, is as it is. */
+export function wrapSecret(value: unknown, label: SecretLabel): unknown {
+  return isPlain(value) ? wrap(value, label) : value
+}
+
 /** The label that data was wrapped with; of anything else, `undefined`. */
 export function secretLabel(value: unknown): SecretLabel | undefined {
   return typeof value === 'object' && value !== null ? (value as { [labelled]?: SecretLabel })[labelled] : undefined
@@ -79,7 +84,7 @@ class Redacting implements ProxyHandler<object> {
     if (key === inspect.custom) return Reflect.get(target, key)
     const value: unknown =
       Object.hasOwn(this.#data, key) || Array.isArray(this.#data) ? Reflect.get(this.#data, key) : undefined
-    return typeof value === 'object' && value !== null ? this.#wrapped(value) : value
+    return isPlain(value) ? this.#wrapped(value) : value
   }
 
   has(target: object, key: string | symbol): boolean {
@@ -136,7 +141,14 @@ class Redacting implements ProxyHandler<object> {
 
 // Of what JSON can hold; structuredClone would break numbers that are kept as text.
 function copyOf(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || isRawJson(value)) return value
+  if (!isPlain(value) || isRawJson(value)) return value
   if (Array.isArray(value)) return value.map(copyOf)
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyOf(item)]))
+}
+
+// Not what has methods of its own: behind a proxy they break.
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return Array.isArray(value) || prototype === Object.prototype || prototype === null
 }

@@ -21,17 +21,14 @@ export interface SecretSchemaOptions<Schema extends StandardSchemaV1> extends Se
 }
 
 /** What a schema makes of a secret: an object reads like one and prints redacted, like every secret. */
-export type SecretOutput<Schema extends StandardSchemaV1> =
-  StandardSchemaV1.InferOutput<Schema> extends infer Output
-    ? Output extends object
-      ? SecretData<Output>
-      : Output
-    : never
+export type SecretOutput<Schema extends StandardSchemaV1> = AsSecret<StandardSchemaV1.InferOutput<Schema>>
 
 export interface GetManyOptions extends SecretReadOptions {
   /** How many are asked for at once. @default 50 */
   concurrency?: number | undefined
 }
 
-/** Objects come wrapped: they read as they are and print redacted. */
-export type AsSecret<Value> = Value extends object ? SecretData<Value> : Value
+/** Objects come wrapped: they read as they are and print redacted. What a schema made of a class is as it is, and prints as it does. */
+export type AsSecret<Value> = Value extends WithMethods ? Value : Value extends object ? SecretData<Value> : Value
+
+type WithMethods = Date | URL | RegExp | Uint8Array | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>

@@ -4,7 +4,7 @@ import {
   type Clock,
   type EventEmitter,
   isVaultError,
-  secretData,
+  wrapSecret,
   signalError,
   VaultError,
   withinLimits,
@@ -124,9 +124,11 @@ export class SecretReader {
   // Of a failure: what the environment has, if it may, or the failure itself.
   async #instead(request: Request, error: unknown): Promise<unknown> {
     const { environmentFallback } = this.#parts
-    const { secret, field } = request
-    const instead = environmentFallback && fromEnvironment(environmentFallback, { name: secret.name, field }, error)
-    if (instead === undefined) return this.#refuse(request, error)
+    const { secret, field, options } = request
+    // No variable knows of versions.
+    const mayFallBack = environmentFallback !== undefined && !options?.version
+    const instead = mayFallBack && fromEnvironment(environmentFallback, { name: secret.name, field }, error)
+    if (!instead) return this.#refuse(request, error)
     const origin = new SecretOrigin(secret.name, 'environment')
     try {
       return await this.#release(request, instead.value, origin, instead.reason)
@@ -153,7 +155,7 @@ export class SecretReader {
   #handOver(request: Request, value: unknown, origin: SecretOrigin, reason?: SecretEvent['reason']): unknown {
     this.#checkOpen(request.operation)
     this.#report(request, { outcome: 'ok', source: origin.source, version: origin.version, reason })
-    return typeof value === 'object' && value !== null ? secretData(value, origin) : value
+    return wrapSecret(value, origin)
   }
 
   #report(

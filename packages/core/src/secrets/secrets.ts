@@ -23,7 +23,7 @@ export interface CacheState {
  * Secrets by name, kept encrypted in memory. A name is a path below the client's mount and prefix, `app/database`; `app/api-key#key` is one field.
  * Data reads like a plain object and prints as `[Secret app/database v3]`; `secretInfo(data)` tells where it came from. A secret that is in use is
  * read again before it is due. While Vault cannot be asked, the last good value is given, for at most `cache.maxStaleSeconds`, and says so; a refusal
- * is never answered from memory. Every method may be called concurrently: the same secret is asked for once. Besides the codes named below, each
+ * is never answered from memory. Every method may be called concurrently: with the cache, the same secret is asked for once. Besides the codes named below, each
  * fails as `vault.kv` does.
  *
  * @example

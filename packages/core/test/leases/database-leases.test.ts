@@ -62,6 +62,20 @@ describe('a lease on a user of a real PostgreSQL', () => {
     await expect(logIn(lease.current.data)).rejects.toThrow(/authentication failed|does not exist/)
   })
 
+  it('is replaced at once when it is checked after an operator has revoked it, and only renewed when it is good', async () => {
+    await createDatabaseRole(server, { default_ttl: '1h', max_ttl: '24h' }, 'database', 'long')
+    await using lease = await vault.leases.follow<Login>('database/creds/long', { minIntervalSeconds: 1 })
+    const { leaseId } = lease.current
+    await Promise.all([lease.check(), lease.check()])
+    expect(lease.current.leaseId).toBe(leaseId)
+    await server.request('POST', 'sys/leases/revoke', { body: { lease_id: leaseId, sync: true } })
+    const changed = new Promise<void>((resolve) => lease.onChange(() => resolve()))
+    await lease.check()
+    await changed
+    expect(lease.current.leaseId).not.toBe(leaseId)
+    await logIn(lease.current.data)
+  })
+
   it('is replaced when an operator has revoked it', async () => {
     await using lease = await vault.leases.follow<Login>('database/creds/app', { minIntervalSeconds: 1 })
     const changed = Promise.withResolvers<void>()

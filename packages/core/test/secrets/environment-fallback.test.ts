@@ -214,3 +214,11 @@ describe('the environment', () => {
     await expect(vault.secrets.refresh('app/kept')).rejects.toEqual(fails('not_found'))
   })
 })
+
+describe('a version that is named', () => {
+  it('never comes from the environment, which knows of none', async () => {
+    await using vault = vaultWith(named, { OPENAI_API_KEY: 'sk' })
+    await expect(vault.secrets.get('app/openai', 'key', { version: 3 })).rejects.toEqual(fails('version_not_found'))
+    expect(await vault.secrets.get('app/openai', 'key')).toBe('sk')
+  })
+})

@@ -58,6 +58,36 @@ describe('a schema', () => {
     expect(tls.key).toBe('canary-key')
   })
 
+  it('may make what has methods, which still work', async () => {
+    await write('app/queue', { url: 'amqps://queue.example.com/canary', from: '2030-01-01', hosts: ['a', 'b', 'a'] })
+    const url = v.pipe(
+      v.string(),
+      v.transform((text) => new URL(text)),
+    )
+    const schema = v.object({
+      url,
+      from: v.pipe(
+        v.string(),
+        v.transform((text) => new Date(text)),
+      ),
+      hosts: v.pipe(
+        v.array(v.string()),
+        v.transform((names) => new Set(names)),
+      ),
+    })
+    const queue = await vault.secrets.get('app/queue', { schema })
+    expect([queue.url.host, queue.from.getUTCFullYear(), queue.hosts.has('b')]).toEqual([
+      'queue.example.com',
+      2030,
+      true,
+    ])
+    expect(queue.reveal().url).toBeInstanceOf(URL)
+    expect(inspect(queue)).not.toContain('canary')
+    const alone = await vault.secrets.get('app/queue', 'url', { schema: url })
+    expectTypeOf(alone).toEqualTypeOf<URL>()
+    expect(alone.pathname).toBe('/canary')
+  })
+
   it('may have to be waited for', async () => {
     const slow = v.pipeAsync(
       v.string(),

@@ -8,6 +8,7 @@ import {
   type Life,
   remainingMs,
   renewAfterMs,
+  requireListener,
   retryAfterMs,
 } from '../../foundation/index.ts'
 import type { ClientEvents } from '../client-events.ts'
@@ -51,6 +52,7 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
   #cancelTimer = (): void => undefined
   #cancelEnd = (): void => undefined
   #working: Promise<void> | undefined
+  #checking: Promise<void> | undefined
   #state: Lease['state'] = 'live'
 
   constructor(grant: Grant<Data>, parts: FollowedLeaseParts) {
@@ -74,6 +76,7 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
   }
 
   onChange(listener: (next: LeasedSecret<Data>, previous: LeasedSecret<Data>) => void): () => void {
+    requireListener(listener)
     return this.#changes.on('change', ({ next, previous }) => listener(next, previous))
   }
 
@@ -81,9 +84,14 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
     return this.#changes.on('end', listener)
   }
 
+  async check(): Promise<void> {
+    this.#checking ??= this.#work(() => this.#maintain()).finally(() => (this.#checking = undefined))
+    await this.#checking
+  }
+
   /** The token that it hangs on is not used any more: the lease ends with that token, whatever its own time says. */
   tokenReplaced(): void {
-    this.#work(() => this.#replace())
+    void this.#work(() => this.#replace())
   }
 
   async close(): Promise<void> {
@@ -120,12 +128,14 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
   #arm(delayMs: number): void {
     this.#cancelTimer()
     if (this.#state === 'closed') return
-    this.#cancelTimer = this.#parts.clock.after(delayMs, () => this.#work(() => this.#maintain()))
+    this.#cancelTimer = this.#parts.clock.after(delayMs, () => void this.#work(() => this.#maintain()))
   }
 
   // One thing at a time: a renewal and a replacement must not cross.
-  #work(step: () => Promise<void>): void {
-    this.#working = (this.#working ?? Promise.resolve()).then(() => (this.#state === 'closed' ? undefined : step()))
+  #work(step: () => Promise<void>): Promise<void> {
+    return (this.#working = (this.#working ?? Promise.resolve()).then(() =>
+      this.#state === 'closed' ? undefined : step(),
+    ))
   }
 
   #maintain(): Promise<void> {
@@ -185,7 +195,7 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
 
   #replaceAfter(delayMs: number): void {
     this.#cancelTimer()
-    this.#cancelTimer = this.#parts.clock.after(delayMs, () => this.#work(() => this.#replace()))
+    this.#cancelTimer = this.#parts.clock.after(delayMs, () => void this.#work(() => this.#replace()))
   }
 
   #take(grant: Grant<Data>): void {
@@ -218,7 +228,7 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
     this.#state = 'ended'
     this.#report('ended')
     this.#changes.emit('end', undefined)
-    if (this.#parts.mode === 'rotate') this.#work(() => this.#replace())
+    if (this.#parts.mode === 'rotate') void this.#work(() => this.#replace())
   }
 
   // A server that cannot be told lets it expire.

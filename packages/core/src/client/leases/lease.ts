@@ -41,6 +41,11 @@ export interface Lease<Data extends object = Record<string, unknown>> extends As
   onChange(listener: (next: LeasedSecret<Data>, previous: LeasedSecret<Data>) => void): () => void
   /** Called when the secret has ended and there is no new one. */
   onEnd(listener: () => void): () => void
+  /**
+   * Renews it now, or replaces it where it cannot be renewed: for when its secret was refused, because an operator may have revoked it, which nobody is
+   * told. Never fails. Calls that are made meanwhile are one, and `minIntervalSeconds` holds for it too.
+   */
+  check(): Promise<void>
   /** Revokes the current lease and the ones before it that still live. Never fails, and takes two seconds at most. */
   close(): Promise<void>
 }

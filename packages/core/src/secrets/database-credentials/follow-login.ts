@@ -35,6 +35,7 @@ export function followLogin(
     onChange: (listener) =>
       lease.onChange((next, previous) => listener(currentCredentials(next), currentCredentials(previous)) as void),
     [Symbol.asyncIterator]: () => changesOf(followed, () => changed.promise),
+    check: () => lease.check(),
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -41,6 +41,11 @@ export interface FollowedDatabaseCredentials extends AsyncDisposable, AsyncItera
    */
   [Symbol.asyncIterator](): AsyncIterator<CurrentDatabaseCredentials, undefined>
   /**
+   * Asks Vault now whether the current login is still good, and gets another when it is not: for when it was refused. pg's connections do so by
+   * themselves. Never fails, and asks for a new user no more often than `minIntervalSeconds` allows.
+   */
+  check(): Promise<void>
+  /**
    * Revokes the current login, and those before it that still live. End the connections first: they may not survive it. Never fails, takes two
    * seconds at most, and may be called again.
    */

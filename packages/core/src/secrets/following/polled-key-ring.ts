@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { type Cache, type Entry, isAbsence } from '../../cache/index.ts'
-import { type Clock, type EventEmitter, isVaultError, secretData, VaultError } from '../../foundation/index.ts'
+import { type Clock, type EventEmitter, isVaultError, wrapSecret, VaultError } from '../../foundation/index.ts'
 import type { NamedSecret } from '../named-secret.ts'
 import type { SecretEvents } from '../secret-events.ts'
 import { fieldOf, originOf } from '../secret-reader.ts'
@@ -163,8 +163,7 @@ function keysOf(held: readonly HeldKey[], parts: PolledKeyRingParts): Keys {
 
 function keyOf({ secret, entry, version }: HeldKey, { cache, field }: PolledKeyRingParts): RingKey<unknown> {
   const value = fieldOf(cache.open(secret.subject, entry), { operation, secret, field })
-  const isObject = typeof value === 'object' && value !== null
-  const key = isObject ? secretData(value, originOf(secret, 'cache', entry)) : value
+  const key = wrapSecret(value, originOf(secret, 'cache', entry))
   return new RedactedKey(version, entry.createdTime as Date, key)
 }
 

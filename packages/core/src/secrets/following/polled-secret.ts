@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Cache, Entry } from '../../cache/index.ts'
-import { type Clock, type EventEmitter, isVaultError, secretData } from '../../foundation/index.ts'
+import { type Clock, type EventEmitter, isVaultError, wrapSecret } from '../../foundation/index.ts'
 import type { NamedSecret } from '../named-secret.ts'
 import { applySchemaAtOnce } from '../schema.ts'
 import type { SecretEvents } from '../secret-events.ts'
@@ -108,7 +108,7 @@ export class PolledSecret implements FollowedSecret<unknown> {
     const { cache, secret, field, schema } = this.#parts
     const value = fieldOf(cache.open(secret.subject, entry), { operation, secret, field })
     const output = schema === undefined ? value : applySchemaAtOnce(schema, value, { operation, path: secret.path })
-    return typeof output === 'object' && output !== null ? secretData(output, originOf(secret, source, entry)) : output
+    return wrapSecret(output, originOf(secret, source, entry))
   }
 
   #report(error: unknown): void {

@@ -45,6 +45,22 @@ describe.concurrent('a pg pool with credentials', () => {
     expect(control.failures.length).toBeGreaterThan(0)
   })
 
+  it('gets another login right after the current one was refused', async ({ expect }) => {
+    await using credentials = await follow('long')
+    const pool = new (pgWithCredentials(pg, credentials).Pool)({ ...partners.address })
+    const revoked = await userOf(pool)
+    const change = changed(credentials)
+    pool.on('error', () => undefined)
+    await partners.server.request('POST', 'sys/leases/revoke', {
+      body: { lease_id: credentials.current.leaseId, sync: true },
+    })
+    await expect.poll(() => pool.totalCount).toBe(0)
+    await expect(pool.query('select 1')).rejects.toMatchObject({ code: '28P01' })
+    await change
+    expect(await userOf(pool)).not.toBe(revoked)
+    await pool.end()
+  })
+
   it('disconnects what is idle at a change, so that nothing is cut off when the old lease ends', async ({ expect }) => {
     await using credentials = await follow()
     const pool = new (pgWithCredentials(pg, credentials).Pool)({ ...partners.address, idleTimeoutMillis: 0 })

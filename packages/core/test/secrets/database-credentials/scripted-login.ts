@@ -27,6 +27,7 @@ export function scriptedLogin() {
     },
     onChange: (listener) => changes.on('change', ({ next, previous }) => listener(next, previous)),
     onEnd: () => () => undefined,
+    check: async () => undefined,
     close,
     [Symbol.asyncDispose]: close,
   }

@@ -1,3 +1,4 @@
+import { isAuthenticationFailure } from '../../authentication-failure.ts'
 import type { FollowedDatabaseCredentials } from '../followed-database-credentials.ts'
 import type { PgClient, PgClientConfig, PgModule, PgPoolClient } from './pg-module.ts'
 import { withLogin } from './with-login.ts'
@@ -27,6 +28,19 @@ export function clientWithCredentials(
       return this.#release
     }
 
+    // A login is refused only when somebody has revoked its lease, which nobody is told: the next connection shall have a better one.
+    override connect(callback?: (error?: Error) => void): Promise<unknown> {
+      if (callback !== undefined) {
+        return super.connect((error) => {
+          checkIfRefused(credentials, error)
+          callback(error)
+        })
+      }
+      const connecting = super.connect()
+      connecting.catch((error: unknown) => checkIfRefused(credentials, error))
+      return connecting
+    }
+
     // Set by the pool each time that it hands the client out.
     set release(release: Release) {
       this.#release = (destroy) => release(destroy || this.#isOutdated())
@@ -43,4 +57,8 @@ export function clientWithCredentials(
       return credentials.state === 'closed' || credentials.current.leaseId !== this.#leaseId
     }
   }
+}
+
+function checkIfRefused(credentials: FollowedDatabaseCredentials, error: unknown): void {
+  if (isAuthenticationFailure(error)) void credentials.check()
 }

@@ -13,7 +13,7 @@ export interface PgPool {
 }
 
 export interface PgClient {
-  connect(): Promise<unknown>
+  connect(callback?: (error?: Error) => void): Promise<unknown>
   end(callback?: () => void): unknown
   on(event: 'error', listener: () => void): unknown
   removeAllListeners(event: 'error'): unknown
