@@ -102,6 +102,7 @@ describe('the token of a client', () => {
     const shown = [
       inspect(client),
       inspect(client, { depth: 9, showHidden: true, customInspect: false }),
+      inspect(client, { depth: 9, showHidden: true, customInspect: false, getters: true, showProxy: true }),
       JSON.stringify({ client, error }),
       inspect({ ...client }, { depth: 9 }),
       inspect(error, { depth: 9, showHidden: true }),

@@ -24,8 +24,6 @@ export function defineProperties(
   const own: OwnState = { token, namespace, pathPrefix, kubernetesPath }
   const printed = (): object => ({ address: defaults.address, namespace: own.namespace })
   Object.defineProperties(client, {
-    // Not enumerable, so that no copy and no log of the client holds it.
-    token: { ...textProperty(own, 'token'), enumerable: false },
     namespace: textProperty(own, 'namespace'),
     pathPrefix: textProperty(own, 'pathPrefix'),
     kubernetesPath: textProperty(own, 'kubernetesPath'),
@@ -34,7 +32,44 @@ export function defineProperties(
     [inspect.custom]: { value: () => `NodeVault ${inspect(printed())}` },
     toJSON: { value: printed },
   })
+  const prototype: object = Object.create(Object.getPrototypeOf(client) as object)
+  // node-vault has made a property of it.
+  Reflect.deleteProperty(client, 'token')
+  Object.setPrototypeOf(client, new Proxy(prototype, new TokenProperty(own)))
   return own
+}
+
+/** Gives the client a token that can be read and set, and that no copy, no log and no inspection of its properties comes upon. */
+class TokenProperty implements ProxyHandler<object> {
+  readonly #own: OwnState
+
+  constructor(own: OwnState) {
+    this.#own = own
+  }
+
+  has(target: object, key: string | symbol): boolean {
+    return key === 'token' || Reflect.has(target, key)
+  }
+
+  // For who asks by its name; that it is there is told to nobody who asks what there is.
+  getOwnPropertyDescriptor(target: object, key: string | symbol): PropertyDescriptor | undefined {
+    if (key !== 'token') return Reflect.getOwnPropertyDescriptor(target, key)
+    return { ...textProperty(this.#own, key), enumerable: false, configurable: true }
+  }
+
+  get(target: object, key: string | symbol, client: unknown): unknown {
+    return key === 'token' ? this.#own.token : Reflect.get(target, key, client)
+  }
+
+  set(target: object, key: string | symbol, value: unknown, client: unknown): boolean {
+    if (key !== 'token') return Reflect.set(target, key, value, client)
+    this.#own.token = textOf(value)
+    return true
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 function textProperty(own: OwnState, name: keyof OwnState): PropertyDescriptor {
@@ -42,7 +77,7 @@ function textProperty(own: OwnState, name: keyof OwnState): PropertyDescriptor {
     enumerable: true,
     get: () => own[name],
     set: (value: unknown) => {
-      own[name] = typeof value === 'string' ? value : ''
+      own[name] = textOf(value)
     },
   }
 }
