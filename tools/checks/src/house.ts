@@ -74,6 +74,8 @@ export const house: Readonly<Record<'packages' | 'apps' | 'tools', Readonly<Reco
     'test-summary': tool,
     // Runs the documentation's code against a server of testing's.
     docs: { ...tool, imports: ['testing'] },
+    // Nothing but the Nest that the tests of nestjs run on once more.
+    'nest-11': tool,
     bench: { ...tool, imports: ['core', 'nestjs', 'express', 'vite', 'action', 'cli', 'testing'] },
   },
 }

@@ -1,0 +1,23 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { AdminOptions } from '@keyward/core'
+import type { CanActivate, ModuleMetadata, Type } from '@nestjs/common'
+
+/** What requests of every platform have. */
+export interface AdminRequest {
+  readonly headers: IncomingHttpHeaders
+}
+
+/** Exactly one of `authorize` and `guard`. */
+export interface VaultAdminModuleOptions<Request extends object = AdminRequest> extends Pick<
+  ModuleMetadata,
+  'imports'
+> {
+  /** Below the application's global prefix, if it has one. @default 'vault' */
+  path?: string | undefined
+  /** The name of the client that the answers are about. Default: the one without a name. */
+  client?: string | undefined
+  /** Whether whoever sent this request may ask. Anything but `true`, an error included, is no. */
+  authorize?: AdminOptions<Request>['authorize'] | undefined
+  /** The application's own guard. What it injects must be exported by one of `imports`, or be global. */
+  guard?: Type<CanActivate> | CanActivate | undefined
+}

@@ -1,0 +1,52 @@
+import { createAdminEndpoints, type Vault } from '@keyward/core'
+import { type DynamicModule, Module } from '@nestjs/common'
+import { checkClientName, refuse } from '../check-arguments.ts'
+import { getVaultToken } from '../tokens.ts'
+import { adminController } from './admin-controller.ts'
+import { type AdminEndpoints, adminEndpointsToken, createEndpoints } from './admin-endpoints.ts'
+import type { AdminRequest, VaultAdminModuleOptions } from './admin-options.ts'
+
+/**
+ * What operators ask over HTTP, below `path`: `/live`, `/ready`, `/health`, `/metrics` for Prometheus, `/cache` and `POST /cache/invalidate`. All but
+ * `/live` are for those whom `authorize` or `guard` lets through. No answer holds a value of a secret. On Express and on Fastify.
+ *
+ * @example
+ * VaultAdminModule.forRoot({ path: 'ops/vault', guard: OperatorGuard, imports: [AuthModule] })
+ */
+@Module({})
+export class VaultAdminModule {
+  /** Throws `invalid_options` unless exactly one of `authorize` and `guard` says who may. */
+  static forRoot<Request extends object = AdminRequest>(options: VaultAdminModuleOptions<Request>): DynamicModule {
+    checkOptions(options)
+    const { path = 'vault', client, guard, imports = [] } = options
+    // A guard has let through whoever gets here.
+    const authorize = options.authorize ?? (() => true)
+    return {
+      module: VaultAdminModule,
+      imports,
+      controllers: [adminController(path, createAdminEndpoints(nowhere, { authorize }), guard)],
+      providers: [
+        {
+          provide: adminEndpointsToken,
+          inject: [getVaultToken(client)],
+          useFactory: (vault: Vault): AdminEndpoints => createEndpoints(vault, authorize),
+        },
+      ],
+    }
+  }
+}
+
+function checkOptions({ path, client, authorize, guard }: VaultAdminModuleOptions<never>): void {
+  checkClientName(client, 'VaultAdminModule.forRoot() with a client')
+  const problems = []
+  if (path !== undefined && typeof path !== 'string') problems.push({ path: 'path', message: 'must be a string' })
+  if ((authorize === undefined) === (guard === undefined)) {
+    problems.push({ path: 'authorize, guard', message: 'must be given exactly once: one of them says who may ask' })
+  } else if (guard === undefined && typeof authorize !== 'function') {
+    problems.push({ path: 'authorize', message: 'must be a function' })
+  }
+  refuse('VaultAdminModule.forRoot()', problems)
+}
+
+// Routes are made before there is a client; which ones there are does not depend on it.
+const nowhere = {} as Vault

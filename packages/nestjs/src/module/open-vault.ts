@@ -1,0 +1,51 @@
+import { createVault, type OptionProblem, type Vault, type VaultOptions } from '@keyward/core'
+import { refuse } from '../check-arguments.ts'
+import type { VaultClientOptions, VaultModulePlacement } from './module-options.ts'
+import { nestLogger } from './nest-logger.ts'
+
+/** A client that has logged in and read what is to be there before the first request. Whatever fails, fails the start. */
+export async function openVault(options: VaultClientOptions, caller: string): Promise<Vault> {
+  refuse(caller, problemsOf(options))
+  const { verify = true, prefetch = [] } = options
+  const vault = 'vault' in options ? options.vault : createVault(clientOptions(options))
+  try {
+    if (verify) await vault.login()
+    if (prefetch.length > 0) await vault.secrets.getMany(prefetch)
+    return vault
+  } catch (error) {
+    // Nest runs no shutdown hooks of an application that did not start.
+    await vault.close()
+    throw error
+  }
+}
+
+function clientOptions(options: VaultStartAndModuleOptions): VaultOptions {
+  const { verify: _verify, prefetch: _prefetch, name: _name, global: _global, ...client } = options
+  return { logger: nestLogger(), ...client }
+}
+
+type VaultStartAndModuleOptions = Exclude<VaultClientOptions, { vault: Vault }> & VaultModulePlacement
+
+function problemsOf(options: unknown): OptionProblem[] {
+  if (typeof options !== 'object' || options === null) return [{ path: 'options', message: 'must be an object' }]
+  const { verify, prefetch, vault } = options as Record<string, unknown>
+  const problems: OptionProblem[] = []
+  if (verify !== undefined && typeof verify !== 'boolean') {
+    problems.push({ path: 'verify', message: 'must be true or false' })
+  }
+  if (prefetch !== undefined && !isListOfNames(prefetch)) {
+    problems.push({ path: 'prefetch', message: "must be a list of names: ['app/database']" })
+  }
+  if ('vault' in options && !isVault(vault)) {
+    problems.push({ path: 'vault', message: 'must be a client, as createVault() makes it' })
+  }
+  return problems
+}
+
+function isListOfNames(value: unknown): boolean {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== '')
+}
+
+function isVault(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'secrets' in value && 'login' in value
+}

@@ -1,0 +1,80 @@
+import { userpass } from '@keyward/core'
+import { InjectVault, VaultModule } from '@keyward/nestjs'
+import { Controller, Get, type INestApplication, Module } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import type { Vault } from '@keyward/core'
+import { describe, expect, it } from 'vitest'
+import { useVaultServer } from '../vault-server.ts'
+
+const vault = useVaultServer({ 'app/database': { user: 'app' } })
+
+async function loginOfItsOwn() {
+  await vault.server.writePolicy('reader', 'path "secret/data/*" { capabilities = ["read"] }')
+  const { username, password } = await vault.server.createUserpassUser('app', { policies: ['reader'] })
+  const { address, environment } = vault.connection()
+  return { address, environment, auth: userpass({ username, password }) }
+}
+
+async function tokensOfUsers(): Promise<number> {
+  const { body } = await vault.server.request('LIST', 'auth/token/accessors')
+  const accessors = body.data?.['keys'] as string[]
+  const displayNames = await Promise.all(
+    accessors.map(async (accessor) => {
+      const found = await vault.server.request('POST', 'auth/token/lookup-accessor', { body: { accessor } })
+      return found.body.data?.['display_name']
+    }),
+  )
+  return displayNames.filter((name) => name === 'userpass-app').length
+}
+
+/** A request that waits in the middle, until it is let go on. */
+function gate() {
+  const arrived = Promise.withResolvers<void>()
+  const opened = Promise.withResolvers<void>()
+  return { arrived, opened }
+}
+
+describe('an application that is closed', () => {
+  it('answers what it has begun with a token that still works, and revokes it then', async () => {
+    const { arrived, opened } = gate()
+    @Controller()
+    class OrdersController {
+      @InjectVault() readonly client!: Vault
+      @Get('orders') async orders() {
+        arrived.resolve()
+        await opened.promise
+        const { user } = await this.client.secrets.get<{ user: string }>('app/database', { fresh: true })
+        return { user }
+      }
+    }
+    @Module({ imports: [VaultModule.forRoot(await loginOfItsOwn())], controllers: [OrdersController] })
+    class AppModule {}
+    const app: INestApplication = await NestFactory.create(AppModule, { logger: false })
+    await app.listen(0, '127.0.0.1')
+    const answer = fetch(`${await app.getUrl()}/orders`, { headers: { connection: 'close' } })
+    await arrived.promise
+    expect(await tokensOfUsers()).toBe(1)
+    const closed = app.close()
+    opened.resolve()
+    expect(await (await answer).json()).toEqual({ user: 'app' })
+    await closed
+    expect(await tokensOfUsers()).toBe(0)
+  })
+
+  it('may be closed while it starts, and twice', async () => {
+    @Module({ imports: [VaultModule.forRoot(await loginOfItsOwn())] })
+    class AppModule {}
+    const app = await NestFactory.create(AppModule, { logger: false })
+    const starting = app.init()
+    await Promise.all([app.close(), starting])
+    await app.close()
+    expect(await tokensOfUsers()).toBe(0)
+  })
+
+  it('leaves no token behind when its start fails after the log-in', async () => {
+    const options = { ...(await loginOfItsOwn()), prefetch: ['app/none'] }
+    const starting = NestFactory.create(VaultModule.forRoot(options), { logger: false, abortOnError: false })
+    await expect(starting).rejects.toMatchObject({ code: 'incomplete' })
+    expect(await tokensOfUsers()).toBe(0)
+  })
+})
