@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { scriptedLeases } from './scripted-leases.ts'
 
 const minute = 60_000
@@ -43,6 +43,48 @@ describe('a lease that is rotated', () => {
     await clock.advance(50 * maxTtlSeconds * 1000)
     expect(changes).toBeGreaterThanOrEqual(50)
     expect(tooShort).toEqual([])
+  })
+
+  it.each([
+    ['5 s, and cannot be renewed', 5, 0, false],
+    ['5 s, no longer', 5, 5, true],
+    ['9 s, and cannot be renewed', 9, 0, false],
+    ['12 s, and cannot be renewed', 12, 0, false],
+  ])('is replaced in time although minIntervalSeconds is longer, when one lasts %s', async (...scripted) => {
+    const [, ttlSeconds, maxTtlSeconds, renewable] = scripted
+    const { follow, server, clock } = scriptedLeases({ ttlSeconds, maxTtlSeconds, renewable })
+    const lease = await follow()
+    const gaps: number[] = []
+    for (let passed = 0; passed < 5 * minute; passed += 100) {
+      await clock.advance(100)
+      if (!server.lives(lease.current.leaseId) || lease.state !== 'live') gaps.push(passed)
+    }
+    expect(gaps).toEqual([])
+    // One for most of each life, and no more.
+    expect(server.obtained).toBeLessThanOrEqual(2 + Math.ceil(300 / (ttlSeconds * 0.75)))
+  })
+
+  it.each([undefined, 'x'])('refuses %j for a listener', async (listener) => {
+    const { follow } = scriptedLeases()
+    const lease = await follow()
+    const refused = expect.objectContaining({ name: 'VaultError', code: 'invalid_argument' })
+    expect(() => lease.onChange(listener as never)).toThrow(refused)
+    expect(() => lease.onEnd(listener as never)).toThrow(refused)
+  })
+
+  it('goes on when an async listener rejects', async () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
+    const { follow, server, clock } = scriptedLeases({ ttlSeconds: 60, renewable: false, obtainFault: undefined })
+    const lease = await follow({ minIntervalSeconds: 1 })
+    lease.onChange(() => Promise.reject(new RangeError('canary')))
+    lease.onEnd(() => Promise.reject(new RangeError('canary')))
+    await clock.advance(2 * minute)
+    server.obtainFault = 'unreachable'
+    await clock.advance(2 * minute)
+    expect(lease.state).toBe('ended')
+    expect(warn.mock.calls.length).toBeGreaterThanOrEqual(2)
+    expect(JSON.stringify(warn.mock.calls)).not.toContain('canary')
+    warn.mockRestore()
   })
 
   it('tells of each change, with the secret before', async () => {

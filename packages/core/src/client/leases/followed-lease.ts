@@ -75,12 +75,12 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
     return this.#state
   }
 
-  onChange(listener: (next: LeasedSecret<Data>, previous: LeasedSecret<Data>) => void): () => void {
+  onChange(listener: (next: LeasedSecret<Data>, previous: LeasedSecret<Data>) => unknown): () => void {
     requireListener(listener)
     return this.#changes.on('change', ({ next, previous }) => listener(next, previous))
   }
 
-  onEnd(listener: () => void): () => void {
+  onEnd(listener: () => unknown): () => void {
     return this.#changes.on('end', listener)
   }
 
@@ -179,7 +179,9 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
 
   async #replace(): Promise<void> {
     const { api, clock, segments, minIntervalMs } = this.#parts
-    const tooSoonMs = this.#obtainedAt + minIntervalMs - clock.monotonic()
+    // A lease that is over sooner is replaced in time all the same.
+    const leastMs = Math.min(minIntervalMs, this.#fullLifeMs * (1 - restShare))
+    const tooSoonMs = this.#obtainedAt + leastMs - clock.monotonic()
     if (tooSoonMs > 0) return this.#replaceAfter(tooSoonMs)
     // Counted from the attempt: one that fails may have made a user all the same.
     this.#obtainedAt = clock.monotonic()

@@ -9,7 +9,8 @@ export interface FollowOptions extends CallOptions {
    */
   mode?: 'rotate' | 'renew'
   /**
-   * The least time between two new secrets, whatever goes wrong: every one may be a new user in a database. @default 10
+   * The least time between two new secrets, whatever goes wrong: every one may be a new user in a database. Where a lease lasts shorter, four
+   * fifths of it. @default 10
    */
   minIntervalSeconds?: number
 }
@@ -38,9 +39,9 @@ export interface Lease<Data extends object = Record<string, unknown>> extends As
   /** `ended`: the current secret is no longer valid. In `rotate` mode a new one is being sought. */
   readonly state: 'live' | 'ended' | 'closed'
   /** Called after each change of the secret. Returns the removal of the listener; one that throws disturbs nobody. */
-  onChange(listener: (next: LeasedSecret<Data>, previous: LeasedSecret<Data>) => void): () => void
+  onChange(listener: (next: LeasedSecret<Data>, previous: LeasedSecret<Data>) => unknown): () => void
   /** Called when the secret has ended and there is no new one. */
-  onEnd(listener: () => void): () => void
+  onEnd(listener: () => unknown): () => void
   /**
    * Renews it now, or replaces it where it cannot be renewed: for when its secret was refused, because an operator may have revoked it, which nobody is
    * told. Never fails. Calls that are made meanwhile are one, and `minIntervalSeconds` holds for it too.
