@@ -96,6 +96,31 @@ describe('packages as their users get them', { timeout: 60_000 }, () => {
     expect(findings[0]?.message).toContain('vitest/node')
   })
 
+  it('may have sub-paths that need an optional peer, and a main entry that does not', async () => {
+    const peers = {
+      exports: {
+        '.': entry,
+        './lru': {
+          ...entry,
+          '@keyward/source': './src/lru/index.ts',
+          types: './dist/lru/index.d.ts',
+          default: './dist/lru/index.js',
+        },
+      },
+      peerDependencies: { 'lru-cache': '^11.0.0' },
+      peerDependenciesMeta: { 'lru-cache': { optional: true } },
+    }
+    const subPath = `import { LRUCache } from 'lru-cache'\nexport const cache = new LRUCache<string, string>({ max: 1 })`
+    expect(await findingsIn(publishable('core', peers, { 'src/lru/index.ts': subPath }))).toEqual([])
+    const needy = { ...peers, exports: { '.': entry } }
+    const findings = await findingsIn(
+      publishable('core', needy, {
+        'src/index.ts': `${subPath}\nexport const answer = 42\nexport interface Question { text: string }`,
+      }),
+    )
+    expect(findings.map(({ rule }) => rule).toSorted()).toContain('imported')
+  })
+
   it('point at files that exist', async () => {
     const exports = { '.': { ...entry, types: './dist/other.d.ts' } }
     const found = (await findingsIn(publishable('testing', { exports }))).map(({ rule }) => rule)

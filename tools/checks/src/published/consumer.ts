@@ -4,6 +4,7 @@ import type { Finding } from '../finding.ts'
 import type { Export } from '../source-file.ts'
 import type { Workspace } from '../workspace.ts'
 import { inOneLine, runCommand } from './command.ts'
+import { optionalPeersOfSubPaths } from './optional-peers.ts'
 import type { Tarball } from './tarball.ts'
 
 interface EntryPoint {
@@ -19,7 +20,8 @@ export async function checkConsumer(workspace: Workspace, tarballs: readonly Tar
   const manifest = { private: true, type: 'module', devDependencies: { '@types/node': nodeTypes } }
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
   const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error']
-  const installed = await runCommand('npm', ['install', ...quiet, ...tarballs.map(({ path }) => path)], folder)
+  const packages = tarballs.flatMap(({ member, path }) => [path, ...optionalPeersOfSubPaths(member)])
+  const installed = await runCommand('npm', ['install', ...quiet, ...packages], folder)
   if (installed.status !== 0) {
     return [
       { file: 'packages', rule: 'installed', message: `npm cannot install the tarballs: ${inOneLine(installed)}` },
