@@ -12,7 +12,13 @@ export interface Document {
   readonly problems: readonly Problem[]
 }
 
-const places = ['README.md', 'CONTRIBUTING.md', 'docs/**/*.md', '{packages,apps}/*/README.md']
+const places = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'docs/**/*.md',
+  '{packages,apps}/*/README.md',
+  'packages/*/docs/**/*.md',
+]
 
 export function readDocuments(root: string): Document[] {
   const paths = globSync(places, { cwd: root, exclude: (name) => name === 'node_modules' })
