@@ -1,8 +1,7 @@
-import { userpass } from '@keyward/core'
+import { userpass, type Vault } from '@keyward/core'
 import { InjectVault, VaultModule } from '@keyward/nestjs'
-import { Controller, Get, type INestApplication, Module } from '@nestjs/common'
+import { Controller, Get, Global, type INestApplication, Module } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
-import type { Vault } from '@keyward/core'
 import { describe, expect, it } from 'vitest'
 import { useVaultServer } from '../vault-server.ts'
 
@@ -58,6 +57,24 @@ describe('an application that is closed', () => {
     opened.resolve()
     expect(await (await answer).json()).toEqual({ user: 'app' })
     await closed
+    expect(await tokensOfUsers()).toBe(0)
+  })
+
+  it('closes its client after what was imported behind it, global modules too', async () => {
+    const read: unknown[] = []
+    @Global()
+    @Module({})
+    class PoolModule {
+      @InjectVault() readonly client!: Vault
+      async onApplicationShutdown() {
+        read.push(await this.client.secrets.get('app/database', 'user', { fresh: true }))
+      }
+    }
+    @Module({ imports: [VaultModule.forRoot(await loginOfItsOwn()), PoolModule] })
+    class AppModule {}
+    const app = await NestFactory.createApplicationContext(AppModule, { logger: false })
+    await app.close()
+    expect(read).toEqual(['app'])
     expect(await tokensOfUsers()).toBe(0)
   })
 
