@@ -7,10 +7,16 @@
 # and change every secret of the server. A real server's keys are split among people, or kept in a KMS.
 # ====================================================================================================
 #
-# VAULT_ADDR              the server (default http://127.0.0.1:8200)
-# SAMPLE_VAULT_ADDR       the server's address as the sample sees it (default: the same)
-# KEYWARD_KEYS_DIRECTORY  where the keys are kept (default: data/ beside this script)
-# KEYWARD_WAIT_SECONDS    how long to wait for the server (default 60)
+# VAULT_ADDR                 the server (default http://127.0.0.1:8200)
+# SAMPLE_VAULT_ADDR          the server's address as the sample sees it (default: the same)
+# KEYWARD_DATABASE_ADDRESS   PostgreSQL as the server sees it (default 127.0.0.1:5432), with the tables of
+#                            apps/express-sample/database/schema.sql
+# SAMPLE_DATABASE_ADDRESS    and as the sample sees it (default: the same)
+# KEYWARD_DATABASE_NAME      the database in it (default notes)
+# KEYWARD_DATABASE_OWNER     who may make users there (default postgres), and the password
+# KEYWARD_DATABASE_PASSWORD
+# KEYWARD_KEYS_DIRECTORY     where the keys are kept (default: data/ beside this script)
+# KEYWARD_WAIT_SECONDS       how long to wait for the server and the database (default 60)
 set -eu
 umask 077
 
@@ -18,7 +24,10 @@ here=$(cd "$(dirname "$0")" && pwd)
 address=${VAULT_ADDR:-http://127.0.0.1:8200}
 keys_directory=${KEYWARD_KEYS_DIRECTORY:-$here/data}
 wait_seconds=${KEYWARD_WAIT_SECONDS:-60}
-configuration=app/express-sample/configuration
+secrets=app/express-sample
+database_address=${KEYWARD_DATABASE_ADDRESS:-127.0.0.1:5432}
+database_name=${KEYWARD_DATABASE_NAME:-notes}
+sample_database_address=${SAMPLE_DATABASE_ADDRESS:-$database_address}
 
 say() {
   printf '%s\n' "$*"
@@ -113,6 +122,7 @@ may_log_in() {
 
 enable_engines() {
   "$cli" secrets list | grep -q '^app/ ' || "$cli" secrets enable -path=app -version=2 kv
+  "$cli" secrets list | grep -q '^database/ ' || "$cli" secrets enable database
   "$cli" auth list | grep -q '^approle/ ' || "$cli" auth enable approle
 }
 
@@ -124,12 +134,44 @@ make_role() {
     token_policies=express-sample token_ttl=1h secret_id_ttl=24h >/dev/null
 }
 
-# Check-and-set 0 writes only what was never written, so nobody's configuration is overwritten.
-write_configuration() {
-  random_key=$(head -c 24 /dev/urandom | base64 | tr '+/' '-_')
-  reply=$(printf %s "$random_key" |
-    "$cli" kv put -cas=0 "$configuration" title='Notes, kept by Keyward' apiKey=- 2>&1) && return
+# Written once: the server may have changed the owner's password since.
+connect_database() {
+  "$cli" read database/config/notes >/dev/null 2>&1 && return
+  printf %s "${KEYWARD_DATABASE_PASSWORD:-}" | "$cli" write database/config/notes \
+    plugin_name=postgresql-database-plugin allowed_roles=express-sample \
+    connection_url="postgresql://{{username}}:{{password}}@$database_address/$database_name" \
+    username="${KEYWARD_DATABASE_OWNER:-postgres}" password=-
+}
+
+make_database_role() {
+  "$cli" write database/roles/express-sample db_name=notes default_ttl=1h max_ttl=24h \
+    creation_statements="CREATE ROLE \"{{name}}\" LOGIN PASSWORD '{{password}}' VALID UNTIL '{{expiration}}' IN ROLE notes_app" \
+    revocation_statements='DROP ROLE IF EXISTS "{{name}}"' >/dev/null
+}
+
+random_key() {
+  head -c 24 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\n'
+}
+
+# Check-and-set 0 writes only what was never written, so nobody's secret is overwritten.
+write_once() {
+  path=$1
+  shift
+  reply=$("$cli" kv put -cas=0 "$path" "$@" 2>&1) && return
   case $reply in *check-and-set*) ;; *) say "$reply" && return 1 ;; esac
+}
+
+write_secrets() {
+  write_once "$secrets/configuration" title='Notes, kept by Keyward' \
+    databaseHost="${sample_database_address%:*}" databasePort="${sample_database_address##*:}" databaseName="$database_name" &&
+    random_key | write_once "$secrets/api-key" key=- &&
+    random_key | write_once "$secrets/session" key=-
+}
+
+# Asks for a field, because without one a deleted secret is shown as one with nothing in it.
+check_secret() {
+  "$cli" kv get -field="$2" "$secrets/$1" >/dev/null ||
+    fail "$secrets/$1 was deleted: bring it back with: $(basename "$cli") kv undelete -versions=1 $secrets/$1"
 }
 
 print_credentials() {
@@ -157,8 +199,11 @@ unseal
 log_in
 enable_engines
 make_role
+eventually connect_database
+make_database_role
 # A new KV engine may need a moment before its first write.
-eventually write_configuration
-"$cli" kv get -field=title "$configuration" >/dev/null ||
-  fail "$configuration was deleted: bring it back with: $(basename "$cli") kv undelete -versions=1 $configuration"
+eventually write_secrets
+check_secret configuration title
+check_secret api-key key
+check_secret session key
 print_credentials

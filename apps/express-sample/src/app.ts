@@ -1,29 +1,32 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
-import express, { type Express, type RequestHandler } from 'express'
-import type { Configuration } from './configuration.ts'
+import { type KeyRing, secretInfo, type Vault } from '@keyward/core'
+import { requireSecrets, vaultAdminRouter, vaultErrorHandler, vaultMiddleware } from '@keyward/express'
+import express, { type Express } from 'express'
+import { isApiKey } from './api-key.ts'
+import { configurationSchema } from './configuration.ts'
+import { loginRouter } from './login-router.ts'
+import type { Notes } from './notes.ts'
+import { notesRouter } from './notes-router.ts'
+import type { Sessions } from './sessions.ts'
 
-/** The app as a function of its configuration, so that a test can run it too. */
-export function createApp(configuration: Configuration): Express {
+export interface AppParts {
+  readonly vault: Vault
+  readonly notes: Notes
+  readonly sessions: Pick<Sessions, 'middleware'>
+  readonly apiKeys: KeyRing<string>
+}
+
+export function createApp({ vault, notes, sessions, apiKeys }: AppParts): Express {
   const app = express()
   app.disable('x-powered-by')
-  app.get('/', (_request, response) => {
-    response.json({ title: configuration.title, configurationVersion: configuration.version })
+  app.use('/vault', vaultAdminRouter(vault, { authorize: (request) => isApiKey(apiKeys, request.get('x-api-key')) }))
+  app.use(vaultMiddleware(vault))
+  app.get('/', requireSecrets({ configuration: configurationSchema }), (_request, response) => {
+    const { configuration } = response.locals.secrets
+    response.json({ title: configuration.title, configurationVersion: secretInfo(configuration)?.version })
   })
-  app.get('/private', requireApiKey(configuration.apiKey), (_request, response) => {
-    response.json({ message: 'You hold the key that is kept in Vault.' })
-  })
+  app.use(sessions.middleware)
+  app.use(loginRouter(apiKeys))
+  app.use('/notes', notesRouter(notes))
+  app.use(vaultErrorHandler())
   return app
-}
-
-function requireApiKey(apiKey: string): RequestHandler {
-  const expected = digest(apiKey)
-  return (request, response, next) => {
-    if (timingSafeEqual(digest(request.get('x-api-key') ?? ''), expected)) return next()
-    response.status(401).json({ error: 'The header x-api-key must hold the API key.' })
-  }
-}
-
-// Equal lengths, which timingSafeEqual demands.
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
 }

@@ -1,21 +1,17 @@
-import type { Vault } from '@keyward/core'
+import * as v from 'valibot'
 
-/** What the app needs to run. All of it comes from Vault. */
-export interface Configuration {
-  title: string
-  apiKey: string
-  /** The version of the secret that this was read from. */
-  version: number
-}
+const text = v.pipe(v.string(), v.nonEmpty())
+const number = (from: number, to: number) =>
+  v.pipe(v.union([v.string(), v.number()]), v.transform(Number), v.integer(), v.minValue(from), v.maxValue(to))
 
-const configurationPath = 'app/express-sample/configuration'
+/** What the app needs to run, beside its keys and its database login: all of it comes from Vault. */
+export const configurationSchema = v.object({
+  title: text,
+  databaseHost: text,
+  databasePort: number(1, 65_535),
+  databaseName: text,
+  /** How often keys are looked up again, in seconds. */
+  refreshSeconds: v.optional(number(1, 3600), 30),
+})
 
-export async function loadConfiguration(vault: Vault): Promise<Configuration> {
-  const { data, version = 0 } = await vault.kv.read<{ title: unknown; apiKey: unknown }>(configurationPath)
-  return { title: requireText('title', data.title), apiKey: requireText('apiKey', data.apiKey), version }
-}
-
-function requireText(field: string, value: unknown): string {
-  if (typeof value === 'string' && value !== '') return value
-  throw new Error(`${configurationPath} must have a non-empty text field "${field}"`)
-}
+export type Configuration = v.InferOutput<typeof configurationSchema>

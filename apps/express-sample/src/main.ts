@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { appRole, createVault } from '@keyward/core'
-import { createApp } from './app.ts'
-import { loadConfiguration } from './configuration.ts'
+import { drain } from './drain.ts'
+import { openNotesService } from './notes-service.ts'
 
 // The environment holds where Vault is (VAULT_ADDR, and VAULT_CACERT where it has a private authority) and who the app is; nothing else.
 const {
@@ -11,18 +11,27 @@ const {
   HOST: host = '127.0.0.1',
 } = process.env
 
-const vault = createVault({ auth: appRole({ roleId, secretId }) })
-const app = createApp(await loadConfiguration(vault))
+const vault = createVault({
+  auth: appRole({ roleId, secretId }),
+  secrets: { mount: 'app', prefix: 'express-sample' },
+  logger: console,
+})
+const service = await openNotesService(vault).catch(async (error: unknown) => {
+  await vault.close()
+  throw error
+})
 
-const server = app.listen(Number(port), host, (error) => {
+const server = service.app.listen(Number(port), host, (error) => {
   if (error) throw error
   console.log(`express-sample listens on http://${host}:${(server.address() as AddressInfo).port}`)
 })
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    // The token goes last, when no request can need it any more.
-    server.close(() => void vault.close())
-    server.closeIdleConnections()
-  })
+// The token goes last, when nothing can need it any more.
+async function stop(): Promise<void> {
+  await drain(server)
+  await service.close()
+  await vault.close()
+  console.log('express-sample has stopped')
 }
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())

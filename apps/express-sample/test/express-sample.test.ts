@@ -1,68 +1,116 @@
-import { startServer, type TestServer } from '@keyward/testing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { prepareVault } from '../demo/prepare-vault.ts'
-import { type SampleProcess, startSample } from '../demo/sample-process.ts'
+import { once } from 'node:events'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import type { SampleProcess } from '../demo/sample-process.ts'
+import { failuresIn, noFailures, putLoad } from './service/load.ts'
+import { type NotesServers, startNotesServers } from './service/notes-sample.ts'
+import { replaceKeptSecrets } from './service/replace-secrets.ts'
+import { loadUntilRefused } from './service/stopping-load.ts'
+import { visitor } from './service/visitor.ts'
 
-let server: TestServer
-let environment: Record<string, string>
-let apiKey: string
+let servers: NotesServers
 beforeAll(async () => {
-  server = await startServer()
-  const prepared = await prepareVault(server)
-  apiKey = prepared.apiKey
-  environment = {
-    VAULT_ADDR: server.address,
-    VAULT_ROLE_ID: prepared.roleId,
-    VAULT_SECRET_ID: prepared.secretId,
-    PORT: '0',
-  }
+  servers = await startNotesServers({ refreshSeconds: 1 })
 })
-afterAll(async () => {
-  await server?.stop()
-})
+afterAll(() => servers?.stop())
 
-async function liveTokens(): Promise<number> {
-  const { body } = await server.request('GET', 'auth/token/accessors', { query: { list: 'true' } })
-  return (body as { data: { keys: string[] } }).data.keys.length
-}
-
-describe('the Express sample with a real server', () => {
+describe('the notes service', () => {
   let sample: SampleProcess
   beforeAll(async () => {
-    sample = await startSample(environment)
+    sample = await servers.start()
   })
+  afterAll(() => sample?.stop())
 
   it('answers with what it read from Vault', async () => {
-    const response = await fetch(sample.address)
-    expect(await response.json()).toEqual({ title: 'Notes, kept by Keyward', configurationVersion: 1 })
+    const { status, body } = await visitor(sample.address).send('GET', '/')
+    expect([status, JSON.parse(body)]).toEqual([200, { title: 'Notes, kept by Keyward', configurationVersion: 1 }])
+  })
+
+  it('lets in whoever has the API key, and shows them their own notes alone', async () => {
+    const [ada, bob] = [visitor(sample.address), visitor(sample.address)]
+    expect((await ada.logIn(servers.apiKey, 'ada')).status).toBe(200)
+    expect((await bob.logIn(servers.apiKey, 'bob')).status).toBe(200)
+    const { status, body } = await ada.send('POST', '/notes', { text: 'Buy milk' })
+    const { id } = JSON.parse(body) as { id: string }
+    expect(status).toBe(201)
+    expect(JSON.parse((await ada.send('GET', '/notes')).body)).toMatchObject([{ id, text: 'Buy milk' }])
+    expect((await bob.send('GET', '/notes')).body).toBe('[]')
+    expect((await bob.send('DELETE', `/notes/${id}`)).status).toBe(404)
+    expect((await ada.send('DELETE', `/notes/${id}`)).status).toBe(204)
+    expect((await ada.send('POST', '/logout')).status).toBe(204)
+    expect((await ada.send('GET', '/notes')).status).toBe(401)
+  })
+
+  it.each([['wrong'], ['']])('lets nobody in with the key %o', async (key) => {
+    const stranger = visitor(sample.address)
+    expect((await stranger.logIn(key)).status).toBe(401)
+    expect((await stranger.send('GET', '/notes')).status).toBe(401)
+    expect((await stranger.send('GET', '/vault/health', undefined, { 'x-api-key': key })).status).toBe(403)
   })
 
   it.each([
-    [{}, 401],
-    [{ 'x-api-key': 'wrong' }, 401],
-  ])('refuses its private page to %j', async (headers, status) => {
-    expect((await fetch(`${sample.address}/private`, { headers })).status).toBe(status)
+    ['POST', '/login', {}],
+    ['POST', '/notes', {}],
+    ['POST', '/notes', { text: 7 }],
+  ])('says what is wrong with %s %s %j', async (method, path, body) => {
+    const ada = visitor(sample.address)
+    await ada.logIn(servers.apiKey)
+    const reply = await ada.send(method, path, body, { 'x-api-key': servers.apiKey })
+    expect([reply.status, reply.body]).toEqual([400, expect.stringContaining('The body must be')])
   })
 
-  it('opens its private page to the key that is kept in Vault', async () => {
-    expect((await fetch(`${sample.address}/private`, { headers: { 'x-api-key': apiKey } })).status).toBe(200)
-  })
-
-  it('revokes its token and exits with 0 when it is told to stop', async () => {
-    const before = await liveTokens()
-    expect(await sample.stop()).toBe(0)
-    expect(await liveTokens()).toBe(before - 1)
+  it('shows operators its client, and no value', async () => {
+    const operator = visitor(sample.address)
+    const headers = { 'x-api-key': servers.apiKey }
+    for (const path of ['/vault/ready', '/vault/health', '/vault/metrics', '/vault/cache']) {
+      const { status, body } = await operator.send('GET', path, undefined, headers)
+      expect([path, status]).toEqual([path, 200])
+      expect(body).not.toContain(servers.apiKey)
+    }
   })
 })
 
-describe('the Express sample without what it needs', () => {
+describe('the notes service, while its keys are replaced and it is stopped under load', () => {
+  it('fails no request, and breaks none', async () => {
+    const sample = await servers.start()
+    onTestFinished(() => void sample.child.kill('SIGKILL'))
+    const ada = visitor(sample.address)
+    await ada.logIn(servers.apiKey)
+    const before = ada.cookie
+    const load = putLoad(sample.address, servers, before, 60)
+    await replaceKeptSecrets(servers, sample.address)
+    const result = await load.stop()
+    expect(result.requests.total).toBeGreaterThan(50)
+    expect(failuresIn(result)).toEqual(noFailures)
+    // The session that was signed with the key before goes on.
+    expect((await fetch(`${sample.address}/notes`, { headers: { cookie: before } })).status).toBe(200)
+
+    const [tokens, stopping] = [await servers.tokenAccessors(), loadUntilRefused(sample.address, before, 5)]
+    expect(tokens).toHaveLength(1)
+    await expect.poll(() => stopping.answered).toBeGreaterThan(100)
+    const exited = once(sample.child, 'exit')
+    sample.child.kill('SIGTERM')
+    await stopping.ended
+    expect(await exited).toEqual([0, null])
+    expect(performance.now() - stopping.lastAnswerAt).toBeLessThan(2000)
+    expect(stopping.broken).toEqual([])
+    expect([await servers.tokenAccessors(), await servers.databaseUsers()]).toEqual([[], []])
+  })
+})
+
+describe('the notes service without what it needs', () => {
   it.each([
-    ['credentials', { VAULT_ROLE_ID: '' }, /invalid_options[\s\S]*|roleId must be a non-empty string/],
+    ['credentials', { VAULT_ROLE_ID: '' }, /roleId must be a non-empty string/],
     ['the right secret id', { VAULT_SECRET_ID: 'wrong' }, /login approle auth\/approle\/login: .* refuses the log-in/],
     ['a server', { VAULT_ADDR: 'http://127.0.0.1:1' }, /no connection to http:\/\/127\.0\.0\.1:1/],
   ])('says what is wrong without %s, and ends', async (_what, change, message) => {
-    const starting = startSample({ ...environment, ...change })
+    const starting = servers.start(change)
     await expect(starting).rejects.toThrow(message)
     await expect(starting).rejects.toThrow(/ended with 1/)
+  })
+
+  it('leaves no token behind when a secret is not what it should be', async () => {
+    await servers.server.request('POST', 'app/data/express-sample/configuration', { body: { data: { title: '' } } })
+    await expect(servers.start()).rejects.toThrow(/schema_mismatch|databaseHost/)
+    expect(await servers.tokenAccessors()).toEqual([])
   })
 })

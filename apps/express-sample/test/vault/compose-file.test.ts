@@ -20,7 +20,7 @@ interface Service {
 
 const file = join(repository, 'docker-compose.vault.yml')
 let text: string
-let compose: { services: { vault: Service; setup: Service }; volumes: Record<string, null> }
+let compose: { services: { database: Service; vault: Service; setup: Service }; volumes: Record<string, null> }
 beforeAll(async () => {
   text = await readFile(file, 'utf8')
   compose = parse(text)
@@ -47,7 +47,7 @@ describe('docker-compose.vault.yml by the schema of the Compose Specification', 
 describe('docker-compose.vault.yml', () => {
   it('names files that are there, and mounts them for reading only', () => {
     const mounted = binds().map(({ source, mode }) => ({ exists: existsSync(join(repository, source)), mode }))
-    expect(mounted).toHaveLength(4)
+    expect(mounted).toHaveLength(5)
     for (const mount of mounted) expect(mount).toEqual({ exists: true, mode: 'ro' })
   })
 
@@ -79,15 +79,31 @@ describe('docker-compose.vault.yml', () => {
     )
   })
 
-  it('publishes its port on loopback alone', () => {
+  it('publishes its ports on loopback alone', () => {
     const published = Object.values(compose.services).flatMap(({ ports = [] }) => ports)
-    expect(published).toHaveLength(1)
-    expect(published[0]).toMatch(/^127\.0\.0\.1:\$\{KEYWARD_VAULT_PORT:-8200\}:8200$/)
+    expect(published).toEqual([
+      '127.0.0.1:${KEYWARD_DATABASE_PORT:-5432}:5432',
+      '127.0.0.1:${KEYWARD_VAULT_PORT:-8200}:8200',
+    ])
   })
 
-  it('runs the same pinned image twice, and another by one variable', () => {
-    const images = Object.values(compose.services).map(({ image }) => image)
-    expect(new Set(images)).toEqual(new Set(['${KEYWARD_VAULT_IMAGE:-openbao/openbao:2.7.2}']))
+  it('runs the same pinned image of the server twice, and another by one variable', () => {
+    const { vault, setup } = compose.services
+    expect(vault.image).toBe('${KEYWARD_VAULT_IMAGE:-openbao/openbao:2.7.2}')
+    expect(setup.image).toBe(vault.image)
+  })
+
+  it('gives its database the tables of the sample, and tells the setup where it is and how to log in', () => {
+    const { database, setup } = compose.services
+    expect(database.image).toMatch(/^postgres:\d+\.\d+$/)
+    expect(database.volumes[0]).toBe(
+      './apps/express-sample/database/schema.sql:/docker-entrypoint-initdb.d/schema.sql:ro',
+    )
+    expect(setup.environment).toMatchObject({
+      KEYWARD_DATABASE_ADDRESS: 'database:5432',
+      SAMPLE_DATABASE_ADDRESS: database.ports?.[0]?.replace(/:5432$/, ''),
+      KEYWARD_DATABASE_PASSWORD: database.environment['POSTGRES_PASSWORD'],
+    })
   })
 })
 

@@ -1,20 +1,21 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { startServer, type TestServer } from '@keyward/testing'
+import { type PostgresServer, startPostgres, startServer, type TestServer } from '@keyward/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prepareVault } from '../../demo/prepare-vault.ts'
 import { repository } from './configured-server.ts'
 
 let server: TestServer
+let postgres: PostgresServer
 beforeAll(async () => {
-  server = await startServer()
+  ;[server, postgres] = await Promise.all([startServer(), startPostgres()])
 })
-afterAll(() => server?.stop())
+afterAll(() => Promise.all([server?.stop(), postgres?.stop()]))
 
 describe('the policy "express-sample"', () => {
   let token: string
   beforeAll(async () => {
-    const { roleId, secretId } = await prepareVault(server)
+    const { roleId, secretId } = await prepareVault(server, postgres)
     await server.request('POST', 'app/data/express-sample/other', { body: { data: { of: 'the same app' } } })
     await server.request('POST', 'app/data/other', { body: { data: { of: 'another app' } } })
     const body = { role_id: roleId, secret_id: secretId }
@@ -30,8 +31,13 @@ describe('the policy "express-sample"', () => {
     expect(body.data?.['policy']).toBe(await readFile(join(repository, 'vault/policies/express-sample.hcl'), 'utf8'))
   })
 
-  it('lets the sample read its configuration and keep its own token alive', async () => {
-    expect(await attempt('GET', 'app/data/express-sample/configuration')).toBe(200)
+  it('lets the sample read its secrets, log in to its database and keep its own token alive', async () => {
+    for (const name of ['configuration', 'api-key', 'session']) {
+      expect(await attempt('GET', `app/data/express-sample/${name}`)).toBe(200)
+    }
+    const { body } = await server.request('GET', 'database/creds/express-sample', { token })
+    const lease = (body as { lease_id?: string }).lease_id
+    expect(await attempt('POST', 'sys/leases/renew', { lease_id: lease })).toBe(200)
     expect(await attempt('POST', 'auth/token/renew-self', {})).toBe(200)
   })
 
@@ -44,6 +50,12 @@ describe('the policy "express-sample"', () => {
     ['GET', 'app/metadata/express-sample?list=true'],
     ['GET', 'app/data/express-sample/other'],
     ['GET', 'app/data/other'],
+    ['POST', 'app/data/express-sample/api-key', { data: { key: 'changed' } }],
+    ['POST', 'app/data/express-sample/session', { data: { key: 'changed' } }],
+    ['GET', 'database/creds/other'],
+    ['GET', 'database/roles/express-sample'],
+    ['GET', 'database/config/notes'],
+    ['POST', 'database/rotate-root/notes'],
     ['GET', 'sys/mounts'],
     ['GET', 'sys/policies/acl/express-sample'],
     ['POST', 'auth/token/create', {}],

@@ -1,29 +1,41 @@
 import { readFile, rename, stat } from 'node:fs/promises'
+import { type PostgresServer, startPostgres } from '@keyward/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeTables } from '../../demo/prepare-database.ts'
 import { type SampleProcess, startSample } from '../../demo/sample-process.ts'
+import { visitor } from '../service/visitor.ts'
 import { type ConfiguredServer, startConfigured } from './configured-server.ts'
 import { prepareSetupScript, type SetupRun, type SetupScript } from './setup-script.ts'
 
-const configurationPath = 'app/data/express-sample/configuration'
+const secretsPath = 'app/data/express-sample'
 
 let server: ConfiguredServer
+let postgres: PostgresServer
 let script: SetupScript
 let first: SetupRun
 beforeAll(async () => {
-  server = await startConfigured({ configuration: 'development.hcl' })
-  script = await prepareSetupScript(server)
+  ;[server, postgres] = await Promise.all([startConfigured({ configuration: 'development.hcl' }), startPostgres()])
+  await makeTables(postgres)
+  script = await prepareSetupScript(server, postgres)
   first = await script.run()
 })
-afterAll(() => server?.close())
+afterAll(() => Promise.all([server?.close(), postgres?.stop()]))
 
 async function rootToken(): Promise<string> {
   return /^Initial Root Token: (\S+)$/m.exec(await readFile(script.keysFile, 'utf8'))?.[1] ?? ''
 }
 
-async function configuration(): Promise<{ data: Record<string, string>; metadata: { version: number } }> {
-  const { body } = await server.request(configurationPath, { token: await rootToken() })
-  return body.data as Awaited<ReturnType<typeof configuration>>
+interface Stored {
+  data: Record<string, string>
+  metadata: { version: number }
 }
+
+async function stored(name: string): Promise<Stored> {
+  const { body } = await server.request(`${secretsPath}/${name}`, { token: await rootToken() })
+  return body.data as unknown as Stored
+}
+
+const keyNamed = async (name: string): Promise<string> => (await stored(name)).data['key'] ?? ''
 
 /** What a second run must leave as it is. */
 async function serverState() {
@@ -35,7 +47,9 @@ async function serverState() {
     authMethods: await read('sys/auth'),
     policy: await read('sys/policies/acl/express-sample'),
     role: await read('auth/approle/role/express-sample'),
-    configuration: await configuration(),
+    databaseConnection: await read('database/config/notes'),
+    databaseRole: await read('database/roles/express-sample'),
+    secrets: await Promise.all(['configuration', 'api-key', 'session'].map(stored)),
   }
 }
 
@@ -56,21 +70,25 @@ describe('vault/setup.sh on a new server', () => {
     expect(await readFile(script.keysFile, 'utf8')).toMatch(/^FOR DEVELOPMENT ON ONE MACHINE ONLY/)
   })
 
-  it('prints no key, no root token and no value of the configuration', async () => {
+  it('prints no key, no root token, no password and no secret of the sample', async () => {
     const keys = await readFile(script.keysFile, 'utf8')
     const unsealKey = /^Unseal Key 1: (\S+)$/m.exec(keys)?.[1]
-    const { apiKey = '' } = (await configuration()).data
-    expect(apiKey).toMatch(/^[\w-]{32}$/)
-    for (const secret of [unsealKey, await rootToken(), apiKey]) expect(first.output).not.toContain(secret)
+    const made = [await keyNamed('api-key'), await keyNamed('session')]
+    expect(new Set(made).size).toBe(2)
+    for (const key of made) expect(key).toMatch(/^[\w-]{32}$/)
+    for (const secret of [unsealKey, await rootToken(), postgres.password, ...made]) {
+      expect(first.output).not.toContain(secret)
+    }
   })
 
   it('prints the command that starts the sample, which then serves what it read', async () => {
-    const { apiKey = '' } = (await configuration()).data
     const sample: SampleProcess = await startSample({ ...printedEnvironment(first), PORT: '0' })
     try {
       const answer = await fetch(sample.address)
       expect(await answer.json()).toEqual({ title: 'Notes, kept by Keyward', configurationVersion: 1 })
-      expect((await fetch(`${sample.address}/private`, { headers: { 'x-api-key': apiKey } })).status).toBe(200)
+      const ada = visitor(sample.address)
+      await ada.logIn(await keyNamed('api-key'))
+      expect((await ada.send('POST', '/notes', { text: 'Buy milk' })).status).toBe(201)
     } finally {
       await sample.stop()
     }
@@ -96,21 +114,20 @@ describe('vault/setup.sh on a server that it set up before', () => {
     expect((await server.request('sys/health')).status).toBe(200)
   })
 
-  it('keeps a configuration that somebody changed', async () => {
-    const token = await rootToken()
-    const data = { title: 'Mine', apiKey: 'mine' }
-    await server.request(configurationPath, { method: 'POST', token, body: { data } })
+  it.each([
+    ['configuration', { title: 'Mine' }],
+    ['api-key', { key: 'mine' }],
+  ])('keeps what somebody changed in %s', async (name, data) => {
+    await server.request(`${secretsPath}/${name}`, { method: 'POST', token: await rootToken(), body: { data } })
     expect((await script.run()).code).toBe(0)
-    expect(await configuration()).toMatchObject({ data, metadata: { version: 2 } })
+    expect(await stored(name)).toMatchObject({ data, metadata: { version: 2 } })
   })
 
-  it('says how to bring back a configuration that somebody deleted', async () => {
-    await server.request(configurationPath, { method: 'DELETE', token: await rootToken() })
+  it('says how to bring back a secret that somebody deleted', async () => {
+    await server.request(`${secretsPath}/session`, { method: 'DELETE', token: await rootToken() })
     const { code, output } = await script.run()
     expect(code).toBe(1)
-    expect(output).toMatch(
-      /app\/express-sample\/configuration was deleted: bring it back with: (bao|vault) kv undelete/,
-    )
+    expect(output).toMatch(/app\/express-sample\/session was deleted: bring it back with: (bao|vault) kv undelete/)
   })
 
   it('names the keys that it misses, when their file is gone', async () => {
@@ -123,10 +140,10 @@ describe('vault/setup.sh on a server that it set up before', () => {
 
   it('follows its own VAULT_ADDR, whatever a terminal has left over', async () => {
     const stray = { BAO_ADDR: 'http://127.0.0.1:1', BAO_TOKEN: 'stray', VAULT_TOKEN: 'stray', VAULT_NAMESPACE: 'stray' }
-    await server.request('app/undelete/express-sample/configuration', {
+    await server.request('app/undelete/express-sample/session', {
       method: 'POST',
       token: await rootToken(),
-      body: { versions: [2] },
+      body: { versions: [1] },
     })
     expect((await script.run(stray)).code).toBe(0)
   })

@@ -5,7 +5,7 @@ import type { PluginApp, PluginAppSetup } from './plugin-app.ts'
 const authorizedHeader = { name: 'x-contract-key', value: 'open sesame' } as const
 const secretPath = 'secret/data/contract/database'
 
-export interface Answer {
+interface Answer {
   readonly status: number
   readonly headers: Headers
   readonly body: string
