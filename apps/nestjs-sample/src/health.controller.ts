@@ -1,0 +1,17 @@
+import { VaultHealthIndicator } from '@keyward/nestjs/terminus'
+import { Controller, Get } from '@nestjs/common'
+import { HealthCheck, type HealthCheckResult, HealthCheckService } from '@nestjs/terminus'
+
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly vault: VaultHealthIndicator,
+  ) {}
+
+  @Get()
+  @HealthCheck()
+  check(): Promise<HealthCheckResult> {
+    return this.health.check([() => this.vault.isHealthy('vault')])
+  }
+}
