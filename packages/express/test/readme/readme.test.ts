@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { startServer, type TestServer } from '@keyward/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bin, installPacked, run } from './packed-packages.ts'
+
+// What somebody has who begins: `npm init`, `tsc --init`, and the README.
+const manifest = { name: 'fresh', private: true, type: 'module' }
+const compilerOptions = {
+  target: 'es2024',
+  module: 'nodenext',
+  types: ['node'],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  rootDir: 'src',
+  outDir: 'dist',
+}
+
+let server: TestServer
+let folder: string
+let project: string
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'keyward-express-')))
+  project = join(folder, 'project')
+  await mkdir(join(project, 'src'), { recursive: true })
+  ;[server] = await Promise.all([startServer(), installPacked(project, ['core', 'express'])])
+  for (const [name, data] of Object.entries({
+    'api-key': { key: 'operators only' },
+    database: { host: 'db.example.com', password: 'correct horse' },
+    jwt: { secret: 'a secret' },
+  })) {
+    await server.request('POST', `secret/data/app/${name}`, { body: { data } })
+  }
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+  const blocks = [...readme.matchAll(/^```ts[^\n]*\n([^]*?)^```$/gm)].map(([, code = '']) => code)
+  await writeFile(join(project, 'package.json'), JSON.stringify(manifest))
+  await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['src'] }))
+  for (const [index, code] of blocks.entries()) {
+    const [, name = `block-${index}.ts`] = /^\/\/ (\S+)\n/.exec(code) ?? []
+    await writeFile(join(project, 'src', name), code)
+  }
+  await run(bin('tsc'), ['-p', project], project)
+}, 120_000)
+afterAll(async () => {
+  await server?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe('a fresh application with the packed packages, by the README', () => {
+  let app: ChildProcess
+  let address: string
+  beforeAll(async () => {
+    const token = (await server.createToken({ ttl: '1h' })).token
+    const env = { PATH: process.env['PATH'], VAULT_ADDR: server.address, VAULT_TOKEN: token, PORT: '0' }
+    app = spawn(process.execPath, ['dist/app.js'], { cwd: project, env, stdio: ['ignore', 'pipe', 'inherit'] })
+    if (app.stdout === null) throw new Error('no output')
+    for await (const line of createInterface({ input: app.stdout })) {
+      const [, port] = /port: (\d+)/.exec(line) ?? []
+      address = `http://127.0.0.1:${port}`
+      if (port !== undefined) break
+    }
+  })
+  afterAll(() => void app?.kill('SIGKILL'))
+
+  it('answers with what it read from Vault', async () => {
+    const response = await fetch(`${address}/database`)
+    expect(await response.json()).toEqual({ host: 'db.example.com', signs: true })
+  })
+
+  it('shows its client to operators alone', async () => {
+    const asked = async (key: string) =>
+      (await fetch(`${address}/vault/ready`, { headers: { 'x-api-key': key } })).status
+    expect([await asked('operators only'), await asked('wrong')]).toEqual([200, 403])
+  })
+
+  it('ends when it is told to', async () => {
+    const exited = once(app, 'exit')
+    app.kill('SIGTERM')
+    expect(await exited).toEqual([0, null])
+  })
+})
