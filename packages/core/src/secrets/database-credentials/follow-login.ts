@@ -33,7 +33,7 @@ export function followLogin(
     },
     // A promise that a listener returns goes on to the lease, which sees to it that nothing comes of its failing.
     onChange: (listener) =>
-      lease.onChange((next, previous) => listener(currentCredentials(next), currentCredentials(previous)) as void),
+      lease.onChange((next, previous) => listener(currentCredentials(next), currentCredentials(previous))),
     [Symbol.asyncIterator]: () => changesOf(followed, () => changed.promise),
     check: () => lease.check(),
     close,

@@ -43,6 +43,7 @@ const mostKept = 100
 /** The followed secrets of one client. */
 export function createFollowing({ reader, names, ttlMs, ...parts }: FollowingParts): Following {
   const followed = new Map<Followed, NamedSecret>()
+  let closed = false
   const open = async (
     operation: string,
     [name, field, given]: [string, (string | Options)?, Options?],
@@ -59,13 +60,13 @@ export function createFollowing({ reader, names, ttlMs, ...parts }: FollowingPar
     const onClose = (): void => void followed.delete(begun)
     const begun = await begin(opened, options, { everyMs: everySeconds * 1000, onClose })
     followed.set(begun, opened.secret)
+    // Meanwhile: nobody else would end it.
+    if (closed) begun.close()
     return begun
   }
   const follow = (...asked: Parameters<typeof open>[1]): Promise<Followed> =>
-    open(
-      'secrets.follow',
-      asked,
-      ({ entry, ...opened }, { schema }, common) => new PolledSecret(entry, { ...parts, ...opened, ...common, schema }),
+    open('secrets.follow', asked, ({ entry, ...opened }, { schema }, common) =>
+      PolledSecret.open(entry, { ...parts, ...opened, ...common, schema }),
     )
   const keyRing = (...asked: Parameters<typeof open>[1]): Promise<Followed> =>
     open('secrets.keyRing', asked, ({ entry, ...opened }, { keep = 1, mount, namespace }, common) => {
@@ -82,6 +83,7 @@ export function createFollowing({ reader, names, ttlMs, ...parts }: FollowingPar
       }
     },
     close() {
+      closed = true
       for (const each of followed.keys()) each.close()
     },
   }

@@ -1,26 +1,16 @@
 import { inspect } from 'node:util'
-import { type Cache, type Entry, isAbsence } from '../../cache/index.ts'
-import { type Clock, type EventEmitter, isVaultError, wrapSecret, VaultError } from '../../foundation/index.ts'
+import { type Entry, isAbsence } from '../../cache/index.ts'
+import { isVaultError, wrapSecret, VaultError } from '../../foundation/index.ts'
 import type { NamedSecret } from '../named-secret.ts'
-import type { SecretEvents } from '../secret-events.ts'
 import { fieldOf, originOf } from '../secret-reader.ts'
-import { Changes } from './changes.ts'
 import { isOlder, isSameVersion } from './entry-order.ts'
 import type { KeyRing, RingKey } from './key-ring.ts'
-import { Poll } from './poll.ts'
+import { Polled, type PolledParts } from './polled.ts'
 
-export interface PolledKeyRingParts {
-  cache: Pick<Cache, 'refresh' | 'open'>
-  clock: Clock
-  random: () => number
-  events: EventEmitter<SecretEvents>
-  secret: NamedSecret
-  field: string | undefined
+export interface PolledKeyRingParts extends PolledParts {
   /** The same secret, at one version. */
   versionOf: (version: number) => NamedSecret
   keep: number
-  everyMs: number
-  onClose: () => void
 }
 
 /** A version, and as what it is sealed. */
@@ -34,16 +24,14 @@ type Keys = readonly RingKey<unknown>[]
 
 const operation = 'secrets.keyRing'
 
-export class PolledKeyRing implements KeyRing<unknown> {
+export class PolledKeyRing extends Polled<Keys> implements KeyRing<unknown> {
   readonly #parts: PolledKeyRingParts
-  readonly #changes = new Changes<Keys>()
-  readonly #poll: Poll
-  #held: readonly HeldKey[] = []
+  #held: readonly HeldKey[]
 
   private constructor(held: readonly HeldKey[], parts: PolledKeyRingParts) {
+    super(operation, parts)
     this.#parts = parts
     this.#held = held
-    this.#poll = new Poll({ ...parts, work: () => this.#read(), failed: (error) => this.#report(error) })
   }
 
   static async open(newest: Entry, parts: PolledKeyRingParts): Promise<PolledKeyRing> {
@@ -60,29 +48,6 @@ export class PolledKeyRing implements KeyRing<unknown> {
     return keysOf(this.#held, this.#parts)
   }
 
-  onChange(listener: (next: Keys, previous: Keys) => unknown): () => void {
-    return this.#changes.onChange(listener)
-  }
-
-  [Symbol.asyncIterator](): AsyncGenerator<Keys, undefined> {
-    return this.#changes.iterate(() => this.keys)
-  }
-
-  refresh(): Promise<void> {
-    return this.#poll.now()
-  }
-
-  close(): void {
-    if (this.#poll.ended) return
-    this.#poll.end()
-    this.#changes.end()
-    this.#parts.onClose()
-  }
-
-  [Symbol.dispose](): void {
-    this.close()
-  }
-
   toJSON(): string {
     return `[Key ring ${this.#parts.secret.name} ${this.#held.map(({ version }) => `v${version}`).join(' ')}]`
   }
@@ -91,23 +56,20 @@ export class PolledKeyRing implements KeyRing<unknown> {
     return this.toJSON()
   }
 
-  async #read(): Promise<void> {
-    const { cache, secret, events } = this.#parts
+  protected override value(): Keys {
+    return this.keys
+  }
+
+  protected override async read(): Promise<void> {
+    const { cache, secret } = this.#parts
     const { entry } = await cache.refresh(secret.subject, secret.load)
     if (isOlder(entry, (this.#held[0] as HeldKey).entry)) return
     const held = await readRing(entry, this.#held, this.#parts)
     const before = this.#held
-    if (this.#poll.ended || isSame(held, before)) return
+    if (this.isClosed || isSame(held, before)) return
     const next = keysOf(held, this.#parts)
     this.#held = held
-    events.emit('secretChange', { name: secret.name, version: entry.version })
-    this.#changes.tell(next, keysOf(before, this.#parts))
-  }
-
-  #report(error: unknown): void {
-    const { events, secret } = this.#parts
-    const outcome = isVaultError(error) ? error.code : 'unexpected_response'
-    events.emit('secret', { operation, name: secret.name, outcome, durationMs: 0 })
+    this.tell(next, keysOf(before, this.#parts), entry.version)
   }
 }
 

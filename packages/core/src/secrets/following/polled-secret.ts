@@ -1,74 +1,42 @@
 import { inspect } from 'node:util'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import type { Cache, Entry } from '../../cache/index.ts'
-import { type Clock, type EventEmitter, isVaultError, wrapSecret } from '../../foundation/index.ts'
-import type { NamedSecret } from '../named-secret.ts'
+import type { Entry } from '../../cache/index.ts'
+import { wrapSecret } from '../../foundation/index.ts'
 import { applySchemaAtOnce } from '../schema.ts'
-import type { SecretEvents } from '../secret-events.ts'
 import type { SecretInfo } from '../secret-info.ts'
 import { fieldOf, originOf } from '../secret-reader.ts'
-import { Changes } from './changes.ts'
 import { isOlder, isSameVersion } from './entry-order.ts'
 import type { FollowedSecret } from './followed-secret.ts'
-import { Poll } from './poll.ts'
+import { Polled, type PolledParts } from './polled.ts'
 
-export interface PolledSecretParts {
-  cache: Pick<Cache, 'refresh' | 'open'>
-  clock: Clock
-  random: () => number
-  events: EventEmitter<SecretEvents>
-  secret: NamedSecret
-  field: string | undefined
+export interface PolledSecretParts extends PolledParts {
   schema: StandardSchemaV1 | undefined
-  everyMs: number
-  onClose: () => void
 }
 
 const operation = 'secrets.follow'
 
-export class PolledSecret implements FollowedSecret<unknown> {
+export class PolledSecret extends Polled<unknown> implements FollowedSecret<unknown> {
   readonly #parts: PolledSecretParts
-  readonly #changes = new Changes<unknown>()
-  readonly #poll: Poll
   #entry: Entry
 
-  /** Throws when the first value is not what it should be. */
-  constructor(first: Entry, parts: PolledSecretParts) {
+  private constructor(first: Entry, parts: PolledSecretParts) {
+    super(operation, parts)
     this.#parts = parts
     this.#entry = first
-    this.#valueOf(first, 'cache')
-    this.#poll = new Poll({ ...parts, work: () => this.#read(), failed: (error) => this.#report(error) })
+  }
+
+  /** Throws when the first value is not what it should be. */
+  static open(first: Entry, parts: PolledSecretParts): PolledSecret {
+    valueOf(first, 'cache', parts)
+    return new PolledSecret(first, parts)
   }
 
   get current(): unknown {
-    return this.#valueOf(this.#entry, this.#source)
+    return valueOf(this.#entry, this.#source, this.#parts)
   }
 
   get info(): SecretInfo {
     return originOf(this.#parts.secret, this.#source, this.#entry)
-  }
-
-  onChange(listener: (next: unknown, previous: unknown) => unknown): () => void {
-    return this.#changes.onChange(listener)
-  }
-
-  [Symbol.asyncIterator](): AsyncGenerator<unknown, undefined> {
-    return this.#changes.iterate(() => this.current)
-  }
-
-  refresh(): Promise<void> {
-    return this.#poll.now()
-  }
-
-  close(): void {
-    if (this.#poll.ended) return
-    this.#poll.end()
-    this.#changes.end()
-    this.#parts.onClose()
-  }
-
-  [Symbol.dispose](): void {
-    this.close()
   }
 
   toJSON(): string {
@@ -80,40 +48,38 @@ export class PolledSecret implements FollowedSecret<unknown> {
     return this.toJSON()
   }
 
-  get #source(): 'cache' | 'stale' {
-    return this.#poll.failures > 0 ? 'stale' : 'cache'
+  protected override value(): unknown {
+    return this.current
   }
 
-  async #read(): Promise<void> {
-    const { cache, secret, events } = this.#parts
+  protected override async read(): Promise<void> {
+    const { cache, secret } = this.#parts
     const { entry } = await cache.refresh(secret.subject, secret.load)
     const before = this.#entry
-    if (this.#poll.ended || isOlder(entry, before)) return
-    const next = this.#valueOf(entry, 'cache')
-    if (!this.#isAnother(entry, before)) return
-    const previous = this.#valueOf(before, 'cache')
+    if (this.isClosed || isOlder(entry, before)) return
+    const next = valueOf(entry, 'cache', this.#parts)
+    if (!isAnother(entry, before, this.#parts)) return
     this.#entry = entry
-    events.emit('secretChange', { name: secret.name, version: entry.version })
-    this.#changes.tell(next, previous)
+    this.tell(next, valueOf(before, 'cache', this.#parts), entry.version)
   }
 
-  #isAnother(entry: Entry, before: Entry): boolean {
-    const { cache, secret } = this.#parts
-    if (entry.version !== undefined || before.version !== undefined) return !isSameVersion(entry, before)
-    const [now, then] = [entry, before].map((each) => JSON.stringify(cache.open(secret.subject, each)))
-    return now !== then
+  get #source(): 'cache' | 'stale' {
+    return this.isFailing ? 'stale' : 'cache'
   }
+}
 
-  #valueOf(entry: Entry, source: 'cache' | 'stale'): unknown {
-    const { cache, secret, field, schema } = this.#parts
-    const value = fieldOf(cache.open(secret.subject, entry), { operation, secret, field })
-    const output = schema === undefined ? value : applySchemaAtOnce(schema, value, { operation, path: secret.path })
-    return wrapSecret(output, originOf(secret, source, entry))
-  }
+function isAnother(entry: Entry, before: Entry, { cache, secret }: PolledSecretParts): boolean {
+  if (entry.version !== undefined || before.version !== undefined) return !isSameVersion(entry, before)
+  const [now, then] = [entry, before].map((each) => JSON.stringify(cache.open(secret.subject, each)))
+  return now !== then
+}
 
-  #report(error: unknown): void {
-    const { events, secret } = this.#parts
-    const outcome = isVaultError(error) ? error.code : 'unexpected_response'
-    events.emit('secret', { operation, name: secret.name, outcome, durationMs: 0 })
-  }
+function valueOf(
+  entry: Entry,
+  source: 'cache' | 'stale',
+  { cache, secret, field, schema }: PolledSecretParts,
+): unknown {
+  const value = fieldOf(cache.open(secret.subject, entry), { operation, secret, field })
+  const output = schema === undefined ? value : applySchemaAtOnce(schema, value, { operation, path: secret.path })
+  return wrapSecret(output, originOf(secret, source, entry))
 }

@@ -1,0 +1,78 @@
+import type { Cache } from '../../cache/index.ts'
+import { type Clock, type EventEmitter, isVaultError } from '../../foundation/index.ts'
+import type { NamedSecret } from '../named-secret.ts'
+import type { SecretEvents } from '../secret-events.ts'
+import { Changes } from './changes.ts'
+import { Poll } from './poll.ts'
+
+export interface PolledParts {
+  cache: Pick<Cache, 'refresh' | 'open'>
+  clock: Clock
+  random: () => number
+  events: EventEmitter<SecretEvents>
+  secret: NamedSecret
+  field: string | undefined
+  everyMs: number
+  onClose: () => void
+}
+
+/** Something made of a secret that is read again in the background, and what is common to all that is. */
+export abstract class Polled<Value> implements AsyncIterable<Value, undefined>, Disposable {
+  readonly #parts: PolledParts
+  readonly #changes = new Changes<Value>()
+  readonly #poll: Poll
+
+  protected constructor(operation: string, parts: PolledParts) {
+    this.#parts = parts
+    const { secret, events } = parts
+    const failed = (error: unknown): void => {
+      const outcome = isVaultError(error) ? error.code : 'unexpected_response'
+      events.emit('secret', { operation, name: secret.name, outcome, durationMs: 0 })
+    }
+    this.#poll = new Poll({ ...parts, work: () => this.read(), failed })
+  }
+
+  onChange(listener: (next: Value, previous: Value) => unknown): () => void {
+    return this.#changes.onChange(listener)
+  }
+
+  [Symbol.asyncIterator](): AsyncGenerator<Value, undefined> {
+    return this.#changes.iterate(() => this.value())
+  }
+
+  refresh(): Promise<void> {
+    return this.#poll.now()
+  }
+
+  close(): void {
+    if (this.#poll.ended) return
+    this.#poll.end()
+    this.#changes.end()
+    this.#parts.onClose()
+  }
+
+  [Symbol.dispose](): void {
+    this.close()
+  }
+
+  /** Reads it from Vault, keeps what is good and tells of a change. */
+  protected abstract read(): Promise<void>
+
+  /** As it is now. */
+  protected abstract value(): Value
+
+  protected get isClosed(): boolean {
+    return this.#poll.ended
+  }
+
+  /** Whether it could not be read the last time. */
+  protected get isFailing(): boolean {
+    return this.#poll.failures > 0
+  }
+
+  protected tell(next: Value, previous: Value, version: number | undefined): void {
+    const { events, secret } = this.#parts
+    events.emit('secretChange', { name: secret.name, version })
+    this.#changes.tell(next, previous)
+  }
+}
