@@ -24,7 +24,8 @@ export const projects = (include: string, testTimeout: number) =>
     extends: true as const,
     root,
     resolve: { alias },
-    test: { name, include: [include], testTimeout, hookTimeout: 60_000 },
+    // What is awaited is awaited: a second, as by default, says more about the machine.
+    test: { name, include: [include], testTimeout, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } },
   }))
 
 export default defineConfig({

@@ -26,7 +26,7 @@ describe('a lease on a user of a real PostgreSQL', () => {
     await client.connect()
     const { rows } = await client
       .query(`select 1 from pg_roles where rolname like 'v-%'`)
-      .finally(() => void client.end())
+      .finally(() => client.end())
     return rows.length
   }
 

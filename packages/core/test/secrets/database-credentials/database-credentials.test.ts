@@ -12,7 +12,7 @@ describe('credentials of a database role', () => {
     await client.connect()
     const { rows } = await client
       .query<{ user: string }>('select current_user as user')
-      .finally(() => void client.end())
+      .finally(() => client.end())
     return String(rows[0]?.user)
   }
 
