@@ -3,6 +3,7 @@ import { InjectVault, getVaultToken, VaultModule, type VaultOptionsFactory } fro
 import { type DynamicModule, Injectable, Module } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { Test } from '@nestjs/testing'
+import { Registry } from 'prom-client'
 import { afterEach, describe, expect, it } from 'vitest'
 import { useVaultServer } from '../vault-server.ts'
 
@@ -136,6 +137,19 @@ describe('VaultModule.forRootAsync', () => {
   ])('is told the options by %s', async (_name, way) => {
     const app = await start(VaultModule.forRootAsync({ imports: [SettingsModule], ...way }))
     expect(await app.get<Vault>(getVaultToken()).secrets.exists('app/database')).toBe(true)
+  })
+
+  it('counts in the registry that the application hands over', async () => {
+    const registry = new Registry()
+    @Module({ providers: [{ provide: Registry, useValue: registry }], exports: [Registry] })
+    class MetricsModule {}
+    const root = VaultModule.forRootAsync({
+      imports: [MetricsModule],
+      inject: [Registry],
+      useFactory: (handedOver: Registry) => ({ ...vault.connection(), metrics: { registry: handedOver } }),
+    })
+    await start(root)
+    await expect.poll(() => registry.metrics()).toContain('vault_auth_total{method="token",outcome="ok"} 1')
   })
 
   it('gives a name to what it makes', async () => {

@@ -1,6 +1,6 @@
 import type { FollowedSecret, SecretData, Vault } from '@keyward/core'
 import { getSecretToken, getVaultToken, InjectSecret, InjectVault, VaultModule } from '@keyward/nestjs'
-import { Injectable, Module } from '@nestjs/common'
+import { Injectable, Module, Scope } from '@nestjs/common'
 import { LazyModuleLoader } from '@nestjs/core'
 import { Test } from '@nestjs/testing'
 import { describe, expect, it } from 'vitest'
@@ -130,6 +130,26 @@ describe('@InjectSecret', () => {
     const reports = (await app.get(LazyModuleLoader).load(() => ReportsModule)).get(ReportsService)
     expect(reports.late.current.word).toBe('late')
     expect(reports.word).toBe('late')
+    await app.close()
+  })
+
+  it('gives each request the value of its time, and reads the secret once', async () => {
+    @Injectable({ scope: Scope.REQUEST })
+    class PerRequest {
+      @InjectSecret('app/api#key', { value: true }) readonly apiKey!: string
+    }
+    @Module({ imports: [VaultModule.forRoot(vault.connection())], providers: [PerRequest] })
+    class AppModule {}
+    const app = await (await Test.createTestingModule({ imports: [AppModule] }).compile()).init()
+    const client = app.get<Vault>(getVaultToken())
+    let reads = 0
+    client.events.on('operation', ({ operation }) => (reads += operation === 'kv.read' ? 1 : 0))
+    expect((await app.resolve(PerRequest)).apiKey).toBe('k-1')
+    expect((await app.resolve(PerRequest)).apiKey).toBe('k-1')
+    expect(reads).toBe(1)
+    await client.secrets.set('app/api', { key: 'k-2' })
+    await expect.poll(async () => (await app.resolve(PerRequest)).apiKey).toBe('k-2')
+    await vault.write('app/api', { key: 'k-1' })
     await app.close()
   })
 
