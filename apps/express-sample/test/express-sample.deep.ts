@@ -10,9 +10,9 @@ let servers: NotesServers
 beforeAll(async () => {
   servers = await startNotesServers({
     refreshSeconds: 1,
-    // Users are replaced after some 20 seconds, and once more with the token after some 40. Not within ten seconds of each other: so soon no client
-    // asks for another user.
-    users: { ttl: '20s', maxTtl: '25s' },
+    // Users are replaced after 24 seconds, and once more with the token, which is after some 40: not within ten seconds of each other, because so soon
+    // no client asks for another user.
+    users: { ttl: '30s', maxTtl: '30s' },
     role: { tokenTtl: '20s', tokenMaxTtl: '45s' },
   })
 })
@@ -35,7 +35,7 @@ describe('the notes service under a hundred requests a second for a minute', () 
 
     const exited = once(sample.child, 'exit')
     const stopping = loadUntilRefused(sample.address, ada.cookie, 20)
-    await expect.poll(() => stopping.answered).toBeGreaterThan(1000)
+    await expect.poll(() => stopping.answered, { timeout: 30_000 }).toBeGreaterThan(1000)
     sample.child.kill('SIGTERM')
     await stopping.ended
     expect(await exited).toEqual([0, null])

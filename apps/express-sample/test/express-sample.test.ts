@@ -86,7 +86,7 @@ describe('the notes service, while its keys are replaced and it is stopped under
 
     const [tokens, stopping] = [await servers.tokenAccessors(), loadUntilRefused(sample.address, before, 5)]
     expect(tokens).toHaveLength(1)
-    await expect.poll(() => stopping.answered).toBeGreaterThan(100)
+    await expect.poll(() => stopping.answered, { timeout: 10_000 }).toBeGreaterThan(100)
     const exited = once(sample.child, 'exit')
     sample.child.kill('SIGTERM')
     await stopping.ended
