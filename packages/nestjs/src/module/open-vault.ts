@@ -39,7 +39,15 @@ function problemsOf(options: unknown): OptionProblem[] {
   if ('vault' in options && !isVault(vault)) {
     problems.push({ path: 'vault', message: 'must be a client, as createVault() makes it' })
   }
-  return problems
+  return [...problems, ...('vault' in options ? surplusProblems(options) : [])]
+}
+
+// They would be without effect: the client is made already.
+function surplusProblems(options: object): OptionProblem[] {
+  const meant = new Set(['vault', 'verify', 'prefetch', 'name', 'global'])
+  return Object.keys(options)
+    .filter((path) => !meant.has(path))
+    .map((path) => ({ path, message: 'is for createVault(), not for a client that exists already' }))
 }
 
 function isListOfNames(value: unknown): boolean {

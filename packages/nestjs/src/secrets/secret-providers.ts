@@ -1,5 +1,6 @@
 import type { FollowedSecret } from '@keyward/core'
-import { type FactoryProvider, Scope } from '@nestjs/common'
+import { type FactoryProvider, Logger, Scope } from '@nestjs/common'
+import { INQUIRER } from '@nestjs/core'
 import { getPartToken, getSecretToken, type InjectSecretOptions } from '../tokens.ts'
 import type { FollowedSecrets } from './followed-secrets.ts'
 
@@ -8,6 +9,8 @@ export interface SecretRequest extends Pick<InjectSecretOptions, 'client' | 'sch
   /** `app/database`, or `app/api-key#key` for one field. */
   secret: string
 }
+
+const logger = new Logger('VaultModule')
 
 /**
  * The followed secret, and the value taken from it. Transient, because Nest makes those only where they are injected: decorators announce the
@@ -19,8 +22,12 @@ export function secretProviders({ secret, client, schema }: SecretRequest): Fact
     {
       provide,
       scope: Scope.TRANSIENT,
-      inject: [getPartToken('followed-secrets', client)],
-      useFactory: (secrets: FollowedSecrets) => secrets.follow(secret, schema),
+      inject: [getPartToken('followed-secrets', client), INQUIRER],
+      useFactory: (secrets: FollowedSecrets, inquirer?: object) =>
+        secrets.follow(secret, schema).catch((error: unknown) => {
+          logger.error(`${whoAsks(inquirer)} needs the secret ${secret}, and it cannot be had`)
+          throw error
+        }),
     },
     {
       provide: getSecretToken(secret, { client, schema, value: true }),
@@ -29,4 +36,10 @@ export function secretProviders({ secret, client, schema }: SecretRequest): Fact
       useFactory: (followed: FollowedSecret<unknown>) => followed.current,
     },
   ]
+}
+
+// A factory has no name, and what is not made yet may be any object.
+function whoAsks(inquirer: object | undefined): string {
+  const name = inquirer?.constructor.name
+  return name === undefined || name === 'Object' ? 'A provider' : name
 }

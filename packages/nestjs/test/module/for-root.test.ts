@@ -125,6 +125,10 @@ describe('VaultModule.forRoot', () => {
       /VaultModule.forRoot\(\) was given wrong options:\n {2}verify must be true or false\n {2}prefetch must be a list/,
     )
     await expect(start(VaultModule.forRoot({ ...vault.connection(), adress: 'x' } as never))).rejects.toThrow(/adress/)
+    await using existing = createVault(vault.connection())
+    await expect(start(VaultModule.forRoot({ vault: existing, token: 'x' }))).rejects.toThrow(
+      /\n {2}token is for createVault/,
+    )
     expect(() => VaultModule.forRoot({ name: '' })).toThrow(/VaultModule.forRoot\(\) with a name/)
   })
 })

@@ -1,9 +1,9 @@
 import type { FollowedSecret, SecretData, Vault } from '@keyward/core'
 import { getSecretToken, getVaultToken, InjectSecret, InjectVault, VaultModule } from '@keyward/nestjs'
-import { Injectable, Module, Scope } from '@nestjs/common'
+import { Injectable, Logger, Module, Scope } from '@nestjs/common'
 import { LazyModuleLoader } from '@nestjs/core'
 import { Test } from '@nestjs/testing'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import * as v from 'valibot'
 import { useVaultServer } from '../vault-server.ts'
 
@@ -82,13 +82,16 @@ describe('@InjectSecret', () => {
     await app.close()
   })
 
-  it('stops the start with our error when the secret cannot be read', async () => {
+  it('stops the start with our error, and names the class, when the secret cannot be read', async () => {
     @Module({ imports: [VaultModule.forRoot(vault.connection())], providers: [UnusedService] })
     class AppModule {}
+    const logged = vi.spyOn(Logger.prototype, 'error').mockReturnValue(undefined)
     await expect(Test.createTestingModule({ imports: [AppModule] }).compile()).rejects.toMatchObject({
       code: 'not_found',
       message: expect.stringContaining('app/is-not-there'),
     })
+    expect(logged).toHaveBeenCalledWith(expect.stringMatching(/^UnusedService needs the secret app\/is-not-there/))
+    logged.mockRestore()
   })
 
   it('is replaced in tests by its token, the value with it', async () => {
