@@ -1,4 +1,5 @@
 import { appRole, createVault } from '@keyward/core'
+import { nestLogger } from '@keyward/nestjs'
 
 // The environment holds where Vault is (VAULT_ADDR, and VAULT_CACERT where it has a private authority) and who the app is; nothing else.
 const { VAULT_ROLE_ID: roleId = '', VAULT_SECRET_ID: secretId = '' } = process.env
@@ -6,5 +7,6 @@ const { VAULT_ROLE_ID: roleId = '', VAULT_SECRET_ID: secretId = '' } = process.e
 /** One client for the configuration, which is read before there are providers, and for everything else. */
 export const vault = createVault({
   auth: appRole({ roleId, secretId }),
+  logger: nestLogger(),
   secrets: { mount: 'app', prefix: 'nestjs-sample' },
 })

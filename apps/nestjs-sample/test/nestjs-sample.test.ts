@@ -45,6 +45,7 @@ describe('the NestJS sample', () => {
     expect((await ask(sample, '/vault/metrics')).status).toBe(403)
     const metrics = await ask(sample, '/vault/metrics', 'first-key')
     expect(metrics.body).toContain('vault_auth_total{method="approle",outcome="ok"} 1')
+    expect(sample.printed()).toContain('vault: logged in with approle')
     expect(sample.printed()).not.toMatch(/first-key|WARN|ERROR/)
     await sample.stop()
   })

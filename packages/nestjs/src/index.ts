@@ -10,6 +10,7 @@ export type {
   VaultOptionsFactory,
   VaultStartOptions,
 } from './module/module-options.ts'
+export { nestLogger } from './module/nest-logger.ts'
 export { VaultModule } from './module/vault-module.ts'
 export { InjectSecret } from './secrets/inject-secret.ts'
 export { InjectVault } from './secrets/inject-vault.ts'

@@ -1,4 +1,5 @@
 import { createVault, type Vault } from '@keyward/core'
+import { Logger } from '@nestjs/common'
 import { type ConfigFactoryKeyHost, registerAs } from '@nestjs/config'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { checkVaultConfig } from './check-vault-config.ts'
@@ -47,7 +48,10 @@ export function vaultConfig<
   const { secrets, schema, vault = clientOfEnvironment } = options
   return registerAs(namespace, async () => {
     const client = typeof vault === 'function' ? vault() : vault
-    const config = await liveConfig(client, { namespace, secrets, schema })
+    const config = await liveConfig(client, { namespace, secrets, schema }).catch((error: unknown) => {
+      new Logger('vaultConfig').error(`The configuration ${namespace} cannot be had`)
+      throw error
+    })
     return config as Readonly<StandardSchemaV1.InferOutput<Schema>>
   })
 }

@@ -1,9 +1,14 @@
 import type { Logger as VaultLogger } from '@keyward/core'
 import { Logger } from '@nestjs/common'
 
-/** The application's own log, which has other names for the levels. */
-export function nestLogger(): VaultLogger {
-  const logger = new Logger('VaultModule')
+/**
+ * Nest's own log, for clients that are made outside of `VaultModule.forRoot()`.
+ *
+ * @example
+ * export const vault = createVault({ logger: nestLogger() })
+ */
+export function nestLogger(context = 'VaultModule'): VaultLogger {
+  const logger = new Logger(context)
   return {
     debug: (line: string) => logger.debug(line),
     info: (line: string) => logger.log(line),

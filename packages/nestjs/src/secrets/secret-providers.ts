@@ -11,6 +11,7 @@ export interface SecretRequest extends Pick<InjectSecretOptions, 'client' | 'sch
 }
 
 const logger = new Logger('VaultModule')
+const told = new WeakSet<object>()
 
 /**
  * The followed secret, and the value taken from it. Transient, because Nest makes those only where they are injected: decorators announce the
@@ -25,7 +26,7 @@ export function secretProviders({ secret, client, schema }: SecretRequest): Fact
       inject: [getPartToken('followed-secrets', client), INQUIRER],
       useFactory: (secrets: FollowedSecrets, inquirer?: object) =>
         secrets.follow(secret, schema).catch((error: unknown) => {
-          logger.error(`${whoAsks(inquirer)} needs the secret ${secret}, and it cannot be had`)
+          tell(error, `${whoAsks(inquirer)} needs the secret ${secret}, and it cannot be had`)
           throw error
         }),
     },
@@ -36,6 +37,13 @@ export function secretProviders({ secret, client, schema }: SecretRequest): Fact
       useFactory: (followed: FollowedSecret<unknown>) => followed.current,
     },
   ]
+}
+
+// Nest tells of the error; whoever else waits for the same secret gets the same one.
+function tell(error: unknown, line: string): void {
+  if (typeof error !== 'object' || error === null || told.has(error)) return
+  told.add(error)
+  logger.error(line)
 }
 
 // A factory has no name, and what is not made yet may be any object.

@@ -76,10 +76,13 @@ describe('vaultConfig', () => {
 
   it('stops the start, with one error for all that is missing', async () => {
     const missing = vaultConfig('missing', { secrets: { a: 'app/none', b: 'app/api#none', c: 'app/api#key' }, vault })
+    const logged = vi.spyOn(Logger.prototype, 'error').mockReturnValue(undefined)
     await expect(start(missing)).rejects.toMatchObject({
       code: 'incomplete',
       failures: { 'app/none': { code: 'not_found' }, 'app/api#none': { code: 'field_not_found' } },
     })
+    expect(logged).toHaveBeenCalledWith('The configuration missing cannot be had')
+    logged.mockRestore()
   })
 
   it('lets a variable stand in where the client does', async () => {
