@@ -7,6 +7,7 @@ import {
 } from '@keyward/core'
 import type { ExpressNext, ExpressRequest, ExpressResponse } from './express-types.ts'
 import { readJson } from './read-json.ts'
+import { send } from './send.ts'
 
 /**
  * The client's endpoints for operators: `/live`, `/ready`, `/health`, `/metrics`, `/cache` and, with POST, `/cache/invalidate`, below wherever it is
@@ -69,10 +70,4 @@ function refusal(status: number, message: string, headers: Readonly<Record<strin
     headers: { ...headers, 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
     body: JSON.stringify({ error: 'refused', message }),
   }
-}
-
-// Not response.send(): that adds an etag, by which one may ask whether the answer has changed.
-function send(response: ExpressResponse, { status, headers, body }: AdminResponse): void {
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
-  response.end(body)
 }

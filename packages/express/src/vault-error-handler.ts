@@ -1,5 +1,6 @@
 import { httpProblem, isVaultError, type VaultError } from '@keyward/core'
 import type { ExpressErrorHandler, ExpressRequest, ExpressResponse } from './express-types.ts'
+import { send } from './send.ts'
 
 export interface VaultErrorHandlerOptions {
   /** Told of each error that was answered, for your log: nothing secret is in it. @default prints it to stderr, as Express itself does */
@@ -22,12 +23,8 @@ export function vaultErrorHandler({ onError = print }: VaultErrorHandlerOptions 
 
 function answer(error: VaultError, response: ExpressResponse): void {
   const { status, headers, body } = httpProblem(error)
-  response.writeHead(status, {
-    ...headers,
-    'content-type': 'application/json; charset=utf-8',
-    'cache-control': 'no-store',
-  })
-  response.end(JSON.stringify(body))
+  const json = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
+  send(response, { status, headers: { ...headers, ...json }, body: JSON.stringify(body) })
 }
 
 function print(error: VaultError): void {

@@ -46,6 +46,19 @@ describe.each(expresses)('the error handler in $name', ({ express }) => {
     expect([told, passedOn]).toEqual([[error], []])
   })
 
+  it('says nothing that was said of the body that was not sent', async () => {
+    const app = express()
+    app.get('/', (_request, response, next) => {
+      response.set({ 'content-length': '9999', 'content-encoding': 'gzip', etag: '"1"', 'x-own': 'stays' })
+      next(new VaultError('sealed', 'sealed'))
+    })
+    app.use(vaultErrorHandler({ onError: () => undefined }))
+    const answer = await fetch(await serve(app))
+    expect([answer.status, await answer.text()]).toEqual([503, '{"error":"unavailable"}'])
+    const { headers } = answer
+    expect([headers.get('etag'), headers.get('content-encoding'), headers.get('x-own')]).toEqual([null, null, 'stays'])
+  })
+
   it.each([new Error('theirs'), Object.assign(new Error('403'), { status: 403 }), 'text', { code: 'not_found' }])(
     'leaves %o to the next one',
     async (error) => {
