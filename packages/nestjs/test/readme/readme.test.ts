@@ -7,7 +7,8 @@ import { rm, writeFile } from 'node:fs/promises'
 import nest from '@nestjs/core/package.json' with { type: 'json' }
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { useVaultServer } from '../vault-server.ts'
-import { bin, createFreshApplication, run } from './fresh-application.ts'
+import { createFreshApplication, type FreshApplication } from './fresh-application.ts'
+import { bin, run } from './repository.ts'
 
 const vault = useVaultServer({
   'app/database': { username: 'app', password: 'example-database-password' },
@@ -15,7 +16,7 @@ const vault = useVaultServer({
 })
 
 describe('an application of the generator with the packed package, as the README says', () => {
-  let application: Awaited<ReturnType<typeof createFreshApplication>>
+  let application: FreshApplication
   beforeAll(async () => {
     application = await createFreshApplication(nest.version.startsWith('11.') ? 11 : 12)
   }, 120_000)
