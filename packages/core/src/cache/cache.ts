@@ -7,7 +7,7 @@ import { createSlots, type KeptEntry, type Slots } from './slots.ts'
 import type { Subject } from './subject.ts'
 
 export interface CacheRules {
-  /** What was read is taken for up to date so long, or a little less: what was read together is not read again together. */
+  /** What was read is taken for up to date so long. */
   ttlMs: number
   /** And may be used so long after that, when nobody can be asked. */
   maxStaleMs: number
@@ -29,9 +29,9 @@ export type Load = () => Promise<Loaded>
 
 export interface Cache {
   /**
-   * From what is held where that is fresh; else from the source, once for all who ask meanwhile. Where there was an answer before, nobody waits
-   * long for the next, `patienceMs` or a second, whichever is less: the old one is served as `stale` while the source is asked, or cannot be. A
-   * refusal is never outlived.
+   * From what is held where that is fresh, and in the last part of its time read again in the background; else from the source, once for all who
+   * ask meanwhile. Where there was an answer before, nobody waits long for the next, `patienceMs` or a second, whichever is less: then, or when the
+   * source cannot be asked, the old one is served as `stale`. A refusal is never outlived.
    */
   read(subject: Subject, load: Load, patienceMs?: number): Served | Promise<Served>
   /** From the source, as it is now or will be: once for all who ask meanwhile. */
@@ -59,11 +59,10 @@ export interface CacheParts {
   random: () => number
 }
 
-// A subject in use is read again before it is due, so that its readers never notice.
-const aheadShare = 0.8
-// For so long after it was due, the old answer is better than waiting for the new one.
-const behindShare = 0.1
-const longestBehindMs = 30_000
+// A subject in use is read again in the last part of its time, so that its readers never notice; each after a part of its own, so that what was read
+// together is not read again together.
+const earliestAheadShare = 0.7
+const latestAheadShare = 0.8
 const longestPatienceMs = 1000
 const firstRetryMs = 1000
 const longestRetryMs = 30_000
@@ -129,7 +128,7 @@ class HoldingCache implements Cache {
     }
     const age = ageMs(slot.entry, clock)
     if (age >= slot.freshForMs) return this.#readStale(subject, slot, age, load, patienceMs)
-    if (age >= slot.freshForMs * aheadShare) this.#refreshBehind(subject, slot, load)
+    if (age >= slot.readAgainAfterMs) this.#refreshBehind(subject, slot, load)
     return { entry: slot.entry, state: 'fresh' }
   }
 
@@ -174,8 +173,9 @@ class HoldingCache implements Cache {
   #keep(subject: Subject, entry: Entry): void {
     if (this.#closed) return
     const { rules, random } = this.#parts
-    const freshForMs = Math.min(rules.ttlMs * (0.9 + random() / 10), entry.usableForMs)
-    this.#slots.set(subject.key, { entry, freshForMs, failures: 0, retryAt: 0 })
+    const freshForMs = Math.min(rules.ttlMs, entry.usableForMs)
+    const readAgainAfterMs = freshForMs * (earliestAheadShare + (latestAheadShare - earliestAheadShare) * random())
+    this.#slots.set(subject.key, { entry, freshForMs, readAgainAfterMs, failures: 0, retryAt: 0 })
   }
 
   #failed({ key }: Subject, error: unknown): void {
@@ -195,16 +195,12 @@ class HoldingCache implements Cache {
   }
 
   #readStale(subject: Subject, slot: KeptEntry, age: number, load: Load, patienceMs: number): Served | Promise<Served> {
-    const { rules, flights } = this.#parts
     if (!this.#isUsable(slot, age)) return this.#load(subject, load)
-    const stale: Served = { entry: slot.entry, state: 'stale' }
-    const behindMs = Math.min(rules.ttlMs * behindShare, longestBehindMs)
-    const isJustOver = age < slot.freshForMs + behindMs
     // Who asks while the source has long been silent need not find that out anew.
-    const isHopeless = this.#isPausing(slot) || flights.ageMs(subject.key) >= longestPatienceMs
-    if (!isJustOver && !isHopeless) return this.#refreshPatiently(subject, slot, load, patienceMs)
+    const isHopeless = this.#isPausing(slot) || this.#parts.flights.ageMs(subject.key) >= longestPatienceMs
+    if (!isHopeless) return this.#refreshPatiently(subject, slot, load, patienceMs)
     this.#refreshBehind(subject, slot, load)
-    return stale
+    return { entry: slot.entry, state: 'stale' }
   }
 
   async #refreshPatiently(subject: Subject, slot: KeptEntry, load: Load, patienceMs: number): Promise<Served> {

@@ -7,6 +7,8 @@ type Slot = KeptEntry | KnownAbsence
 export interface KeptEntry {
   readonly entry: Entry
   readonly freshForMs: number
+  /** When somebody asks, it is read in the background from then on. */
+  readonly readAgainAfterMs: number
   /** Failed attempts in a row to read it again, and when the next one is due, on the monotonic clock. */
   failures: number
   retryAt: number
