@@ -181,6 +181,22 @@ describe.concurrent('a pg pool with credentials', () => {
     await client.end()
   })
 
+  it('connects to where a connection string says that is given in place of a configuration', async ({ expect }) => {
+    await using credentials = await follow('long')
+    const { Pool, Client } = pgWithCredentials(pg, credentials)
+    const { host, port, database } = partners.address
+    const address = `postgres://someone:else@${host}:${port}/${database}`
+    const client = new Client(address)
+    expect([client.host, client.port, client.database]).toEqual([host, port, database])
+    await client.connect()
+    expect(await userOf(client)).toBe(credentials.current.username)
+    await client.end()
+    // The types of pg do not offer this, though they do offer it for a client.
+    const pool = new Pool(address as pg.PoolConfig)
+    expect(await userOf(pool)).toBe(credentials.current.username)
+    await pool.end()
+  })
+
   it('makes its connections with the client class it is given', async ({ expect }) => {
     await using credentials = await follow('long')
     const made: unknown[] = []

@@ -1,5 +1,6 @@
 import { isAuthenticationFailure } from '../../authentication-failure.ts'
 import type { FollowedDatabaseCredentials } from '../followed-database-credentials.ts'
+import { givenConfiguration } from './given-configuration.ts'
 import type { PgClient, PgClientConfig, PgModule, PgPoolClient } from './pg-module.ts'
 import { withLogin } from './with-login.ts'
 
@@ -18,9 +19,9 @@ export function clientWithCredentials(
     readonly #leaseId: string
     #release: Release | undefined
 
-    constructor(config: PgClientConfig = {}) {
+    constructor(given?: PgClientConfig | string) {
       const { current } = credentials
-      super(withLogin(config, current))
+      super(withLogin(givenConfiguration(given), current))
       this.#leaseId = current.leaseId
     }
 

@@ -1,5 +1,6 @@
 import type { FollowedDatabaseCredentials } from '../followed-database-credentials.ts'
 import { clientWithCredentials } from './client-with-credentials.ts'
+import { givenConfiguration } from './given-configuration.ts'
 import type { PgModule, PgPool, PgPoolConfig } from './pg-module.ts'
 
 type PoolConstructor = new (config: PgPoolConfig) => PgPool
@@ -10,7 +11,8 @@ export function poolWithCredentials(
   credentials: FollowedDatabaseCredentials,
 ): PgModule['Pool'] {
   return class extends (Pool as PoolConstructor) {
-    constructor(config: PgPoolConfig = {}) {
+    constructor(given?: PgPoolConfig | string) {
+      const config: PgPoolConfig = givenConfiguration(given)
       super({ ...config, Client: clientWithCredentials(config.Client ?? Client, credentials) })
       const stop = credentials.onChange(() => (this.ending ? stop() : disconnectIdle(this)))
     }
