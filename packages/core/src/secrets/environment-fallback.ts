@@ -39,7 +39,8 @@ function oneField(
   if (typeof ofSecret === 'string') return own(jsonObject(environment[ofSecret]) ?? {}, field)
   const ofField = own(ofSecret ?? {}, field)
   if (ofField !== undefined || ofSecret !== undefined || !byRule) return ofField && environment[ofField]
-  return environment[variableName(`${name}/${field}`)]
+  const variable = variableName(`${name}/${field}`)
+  return mayBeTaken(variable, name, field) ? environment[variable] : undefined
 }
 
 function wholeSecret(
@@ -51,6 +52,7 @@ function wholeSecret(
   if (named !== undefined) return fieldsFrom(Object.entries(named), environment)
   if (!byRule) return undefined
   const variable = variableName(name)
+  if (!mayBeTaken(variable, name)) return undefined
   const prefix = `${variable}_`
   const found = Object.keys(environment).filter((each) => each.startsWith(prefix) && each.length > prefix.length)
   const fields = found.map((each): [string, string] => [each.slice(prefix.length).toLowerCase(), each])
@@ -69,6 +71,11 @@ function fieldsFrom(
 // What a variable's name cannot hold becomes an underscore.
 function variableName(name: string): string {
   return name.replace(/[^A-Za-z0-9]+/g, '_').toUpperCase()
+}
+
+// What the clients' own variables hold is no secret of the application, and names of which nothing is left would all share one variable.
+function mayBeTaken(variable: string, ...parts: string[]): boolean {
+  return parts.every((part) => /[A-Za-z0-9]/.test(part)) && !/^(VAULT|BAO)(_|$)/.test(variable)
 }
 
 function jsonObject(text: string | undefined): Record<string, unknown> | undefined {

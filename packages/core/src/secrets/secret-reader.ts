@@ -125,8 +125,7 @@ export class SecretReader {
   async #instead(request: Request, error: unknown): Promise<unknown> {
     const { environmentFallback } = this.#parts
     const { secret, field, options } = request
-    // No variable knows of versions.
-    const mayFallBack = environmentFallback !== undefined && !options?.version
+    const mayFallBack = environmentFallback !== undefined && !namesMore(options)
     const instead = mayFallBack && fromEnvironment(environmentFallback, { name: secret.name, field }, error)
     if (!instead) return this.#refuse(request, error)
     const origin = new SecretOrigin(secret.name, 'environment')
@@ -173,6 +172,11 @@ export class SecretReader {
       durationMs: clock.monotonic() - startedAt,
     })
   }
+}
+
+// No variable knows of versions, nor of whose secret it holds: to another namespace or mount it would give what is not theirs.
+function namesMore({ version, namespace, mount }: ReadOptions = {}): boolean {
+  return Boolean(version) || namespace !== undefined || mount !== undefined
 }
 
 /** Whether a failure means that there is no such secret or field. */

@@ -125,6 +125,27 @@ const cases: [
     { APP_OPENAI_KEY: 'rule' },
     undefined,
   ],
+  [
+    'a whole secret, by rule, with what belongs to a longer name',
+    'app/mail',
+    byRule,
+    { APP_MAIL_HOST: 'h', APP_MAIL_BACKUP_HOST: 'b' },
+    { host: 'h', backup_host: 'b' },
+  ],
+  [
+    "a field, by rule, but none of the client's own variables",
+    'vault#token',
+    byRule,
+    { VAULT_TOKEN: 'root' },
+    undefined,
+  ],
+  ['nor of the other client', 'bao/secret#id', byRule, { BAO_SECRET_ID: 'id' }, undefined],
+  ['nor all of them as a whole secret', 'vault', byRule, { VAULT: '{"a":1}', VAULT_TOKEN: 'root' }, undefined],
+  ['what only begins alike', 'vaults#token', byRule, { VAULTS_TOKEN: 'of mine' }, 'of mine'],
+  ['what is named, even one of those', 'app/x#y', { variables: { 'app/x#y': 'VAULT_X' } }, { VAULT_X: 'x' }, 'x'],
+  ['a name of which a variable can hold nothing', '日本#key', byRule, { _KEY: 'k' }, undefined],
+  ['a field of which a variable can hold nothing', 'app#鍵', byRule, { APP_: 'k' }, undefined],
+  ['the whole of such a name', '日本', byRule, { _: '{"a":1}', _KEY: 'k' }, undefined],
 ]
 
 describe.each(reasons)('when Vault says or is %s, the environment gives', (reason) => {
@@ -213,6 +234,23 @@ describe('the environment', () => {
     await server().request('DELETE', 'secret/metadata/app/kept')
     await expect(vault.secrets.refresh('app/kept')).rejects.toEqual(fails('not_found'))
   })
+})
+
+describe('a call that names a namespace or a mount of its own', () => {
+  it.each([{ namespace: 'tenant-a' }, { namespace: '' }, { mount: 'other' }, { mount: 'secret' }])(
+    'gets nothing from the environment, which does not know whose its variables are: %o',
+    async (elsewhere) => {
+      await using vault = vaultWith({ ...named, byRule: true }, { DB_PASSWORD: 'p', OPENAI_API_KEY: 'sk' })
+      proxy().use({ kind: 'reset' })
+      try {
+        for (const name of ['db#password', 'app/openai#key'])
+          await expect(vault.secrets.get(name, elsewhere)).rejects.toEqual(fails('unreachable'))
+        expect(await vault.secrets.get('db#password')).toBe('p')
+      } finally {
+        proxy().clear()
+      }
+    },
+  )
 })
 
 describe('a version that is named', () => {

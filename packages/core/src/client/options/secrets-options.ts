@@ -8,7 +8,10 @@ export interface SecretsOptions {
   environmentFallback?: EnvironmentFallbackOptions
 }
 
-/** Lets secrets come from environment variables where Vault does not give them. Whatever does is said to, each time. */
+/**
+ * Lets secrets come from environment variables where Vault does not give them. Whatever does is said to, each time. A call that names a version, a
+ * namespace or a mount of its own never takes a variable, which knows of none.
+ */
 export interface EnvironmentFallbackOptions {
   /**
    * `not_found`: Vault says that there is no such secret, or no such field. `unreachable`: no answer can be had, from Vault or from what was read
@@ -22,7 +25,9 @@ export interface EnvironmentFallbackOptions {
   variables?: Record<string, string | Record<string, string>>
   /**
    * Every other name by its own: `app/api-keys/openai#key` from `APP_API_KEYS_OPENAI_KEY`; `app/database` from a JSON object in `APP_DATABASE`,
-   * else from all that begin with `APP_DATABASE_`, their rests in lower case being the fields. @default false
+   * else from all that begin with `APP_DATABASE_`, their rests in lower case being the fields: those of longer names,
+   * `APP_DATABASE_REPLICA_HOST` of `app/database/replica`, are taken for fields too. Variables that begin with `VAULT_` or `BAO_` are never taken, nor
+   * is any for a name or field without a Latin letter or digit. @default false
    */
   byRule?: boolean
 }
