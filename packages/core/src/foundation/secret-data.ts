@@ -150,5 +150,10 @@ function copyOf(value: unknown): unknown {
 function isPlain(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false
   const prototype: unknown = Object.getPrototypeOf(value)
-  return Array.isArray(value) || prototype === Object.prototype || prototype === null
+  return Array.isArray(value) || prototype === Object.prototype || prototype === null || isOfAnotherRealm(prototype)
+}
+
+// Whether it is what Object.prototype is there: where objects come from a vm context, as in jest and in sandboxes.
+function isOfAnotherRealm(prototype: unknown): boolean {
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'isPrototypeOf')
 }

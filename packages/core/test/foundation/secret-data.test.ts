@@ -1,6 +1,7 @@
 import assert from 'node:assert'
 import { format, inspect } from 'node:util'
 import { serialize } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isSecretData, secretData } from '../../src/foundation/index.ts'
@@ -41,6 +42,20 @@ describe('secret data reads like a plain object', () => {
     expect(data.tls.key).toBe(password)
     expect(isSecretData(copy)).toBe(false)
     expect(JSON.stringify(copy)).toContain(password)
+  })
+
+  it('keeps data of another realm as redacted as its own, and gives a plain copy of it', () => {
+    const foreign = runInNewContext(`({ tls: { key: '${password}' } })`) as { tls: { key: string } }
+    const data = secretData({ foreign }, { path: 'app/database', version: 3 })
+    expect(isSecretData(data.foreign.tls)).toBe(true)
+    expect(inspect(data.foreign)).toBe('[Secret app/database v3]')
+    expect(data.reveal()).toStrictEqual({ foreign: { tls: { key: password } } })
+  })
+
+  it('leaves what has methods as it is, even where nothing is inherited', () => {
+    const methods = Object.assign(Object.create(null) as object, { size: () => 1 })
+    const bare: unknown = Object.create(methods)
+    expect(secretData({ bare }, { path: 'app/database' }).bare).toBe(bare)
   })
 
   it('gives the same nested data each time', () => {

@@ -1,5 +1,7 @@
 import { inspect } from 'node:util'
+import { createContext, runInContext, runInNewContext } from 'node:vm'
 import { createVault, isSecretData, type SecretData, type SecretEvent, type Vault } from '@keyward/core'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
@@ -166,6 +168,61 @@ describe('a schema', () => {
     expect(events).toMatchObject([{ outcome: 'schema_mismatch' }])
   })
 
+  it('of another realm is waited for, refuses and makes redacted data like one of this realm', async () => {
+    const realm = createContext({})
+    const foreign = (validate: string) => ownSchema(runInContext(validate, realm) as Validate)
+    const refuses = foreign(`async () => ({ issues: [{ message: 'no', path: ['host'] }] })`)
+    await expect(vault.secrets.get('app/database', { schema: refuses })).rejects.toMatchObject({
+      code: 'schema_mismatch',
+      message: expect.stringContaining('host'),
+    })
+    for (const validate of ['async (v) => ({ value: { p: v.password } })', '(v) => ({ value: { p: v.password } })']) {
+      const made = await vault.secrets.get('app/database', { schema: foreign(validate) })
+      expect(isSecretData(made) && made['p']).toBe('canary-password')
+      expect(inspect(made)).not.toContain('canary')
+    }
+    const schema = foreign('async (v) => ({ value: v })')
+    await expect(vault.secrets.follow('app/database', { schema })).rejects.toEqual(fails('invalid_argument'))
+  })
+
+  it('may give anything that can be waited for, or make it', async () => {
+    const later = runInNewContext('(value) => ({ then: (resolve) => resolve(value) })') as (value: unknown) => unknown
+    const refuses = ownSchema(() => later({ issues: [{ message: 'no' }] }))
+    await expect(vault.secrets.get('app/database', { schema: refuses })).rejects.toEqual(fails('schema_mismatch'))
+    const made: unknown = await vault.secrets.get('app/database', {
+      schema: ownSchema((value) => ({ value: later(value) })),
+    })
+    expect(isSecretData(made)).toBe(true)
+  })
+
+  it.each<[given: string, validate: Validate]>([
+    ['nothing', () => undefined],
+    ['null', () => null],
+    ['a promise of nothing', async () => Promise.resolve()],
+    ['neither a value nor issues', () => ({})],
+    ['issues that are no list', () => ({ issues: 'canary' })],
+    ['issues that are no objects', () => ({ issues: [null] })],
+    ['what fails while it is waited for', (value) => ({ value: Promise.reject(new Error(JSON.stringify(value))) })],
+  ])('that gives %s is a mismatch', async (_given, validate) => {
+    const error = await vault.secrets
+      .get('app/database', { schema: ownSchema(validate) })
+      .catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ code: 'schema_mismatch', path: 'secret/app/database' })
+    expect((error as Error).message).toContain('the schema failed by itself')
+    expect(shown(error)).not.toMatch(/canary|db\.internal/)
+  })
+
+  it.each([[[]], [[{ path: [] }]], [[{ path: 'host' }]]])(
+    'that names no field refuses the whole: %o',
+    async (issues) => {
+      const schema = ownSchema(() => ({ issues }))
+      await expect(vault.secrets.get('app/database', { schema })).rejects.toMatchObject({
+        code: 'schema_mismatch',
+        message: expect.stringContaining('in the whole'),
+      })
+    },
+  )
+
   it('holds for what the environment gives, and its refusal is told like any other', async () => {
     await using fallback = createVault({
       ...options(),
@@ -204,6 +261,13 @@ describe('without a schema', () => {
     expect(many['app/database#host']).toBe('db.internal')
   })
 })
+
+type Validate = (value: unknown) => unknown
+
+/** A schema as somebody may write it who does not heed the types. */
+function ownSchema(validate: Validate): StandardSchemaV1 {
+  return { '~standard': { version: 1, vendor: 'own', validate: validate as StandardSchemaV1.Props['validate'] } }
+}
 
 function versionOf(data: unknown): string {
   return /v(\d+)/.exec(JSON.stringify(data))?.[1] ?? ''
