@@ -26,7 +26,8 @@ export function vaultFromEnvironment(): Vault {
  * import { getSecret } from '@keyward/core/env'
  * const key = await getSecret('app/openai', 'key') // was process.env.OPENAI_API_KEY
  */
-export const getSecret: Secrets['get'] = async (...asked: [string]) => vaultFromEnvironment().secrets.get(...asked)
+export const getSecret: Secrets['get'] = async (...asked: [string]): Promise<never> =>
+  vaultFromEnvironment().secrets.get<never>(...asked)
 
 /** `vault.secrets.set()` of the same client. */
 export const setSecret: Secrets['set'] = async (...given) => vaultFromEnvironment().secrets.set(...given)

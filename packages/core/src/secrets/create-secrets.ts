@@ -73,11 +73,12 @@ function createReads(reader: SecretReader): Reads {
     name: string,
     field?: string | ReadOptions,
     options?: ReadOptions,
-  ): Promise<unknown> =>
-    typeof field === 'object'
+    // Of whatever type the caller has been promised.
+  ): Promise<never> =>
+    (typeof field === 'object'
       ? reader.read(operation, name, undefined, field)
-      : reader.read(operation, name, field, options)
-  const optional = async (...parameters: Parameters<typeof read>): Promise<unknown> => {
+      : reader.read(operation, name, field, options)) as Promise<never>
+  const optional = async (...parameters: Parameters<typeof read>): Promise<undefined> => {
     try {
       return await read(...parameters)
     } catch (error) {

@@ -15,6 +15,8 @@ export interface SecretEvent {
   operation: string
   name: string
   outcome: 'ok' | VaultErrorCode
+  /** Nobody has asked now: a followed secret was read again. Where that failed, `source` is `stale`: what was read last is still used. */
+  background?: true | undefined
   /** Absent when there was nothing to give. */
   source?: SecretSource | undefined
   version?: number | undefined

@@ -32,3 +32,6 @@ export interface GetManyOptions extends SecretReadOptions {
 export type AsSecret<Value> = Value extends WithMethods ? Value : Value extends object ? SecretData<Value> : Value
 
 type WithMethods = Date | URL | RegExp | Uint8Array | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>
+
+/** The name of one field, `app/openai#key`, where it is written out. */
+export type FieldName = `${string}#${string}`

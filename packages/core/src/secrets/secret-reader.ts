@@ -63,21 +63,30 @@ export class SecretReader {
     }
   }
 
-  /** What a name stands for now, for whoever goes on from there. Not given out yet. */
+  /** What a name stands for now, or the refusal because it is not there, for whoever goes on from there. Not given out yet. */
   async locate(
     operation: string,
     name: string,
     field?: string,
     options?: ReadOptions,
-  ): Promise<{ secret: NamedSecret; field: string | undefined; entry: Entry }> {
+  ): Promise<{ secret: NamedSecret; field: string | undefined; found: Entry | VaultError }> {
     const request = this.#request(operation, name, field, options)
-    const { entry } = await this.#serve(request)
+    const found = await this.#find(request)
     this.#checkOpen(operation)
-    return { secret: request.secret, field: request.field, entry }
+    return { secret: request.secret, field: request.field, found }
   }
 
   close(): void {
     this.#closed = true
+  }
+
+  async #find(request: Request): Promise<Entry | VaultError> {
+    try {
+      return (await this.#serve(request)).entry
+    } catch (error) {
+      if (isAbsence(error)) return error
+      throw error
+    }
   }
 
   #checkOpen(operation: string): void {

@@ -5,6 +5,7 @@ import type { FollowDatabaseCredentials } from './database-credentials/index.ts'
 import type { Follow, OpenKeyRing } from './following/index.ts'
 import type {
   AsSecret,
+  FieldName,
   GetManyOptions,
   SecretNameOptions,
   SecretOutput,
@@ -37,6 +38,7 @@ export interface Secrets {
     name: string,
     options: SecretSchemaOptions<Schema>,
   ): Promise<SecretOutput<Schema>>
+  get(name: FieldName, options?: SecretReadOptions): Promise<string>
   get<Data = Record<string, unknown>>(name: string, options?: SecretReadOptions): Promise<AsSecret<Data>>
   /** One field as it is: a string prints as what it is. Fails with `field_not_found`. */
   get<Schema extends StandardSchemaV1>(
@@ -46,17 +48,27 @@ export interface Secrets {
   ): Promise<SecretOutput<Schema>>
   get<Value = string>(name: string, field: string, options?: SecretReadOptions): Promise<AsSecret<Value>>
   /** The same, but `undefined` when there is no such secret or no such field. */
+  getOptional<Schema extends StandardSchemaV1>(
+    name: string,
+    options: SecretSchemaOptions<Schema>,
+  ): Promise<SecretOutput<Schema> | undefined>
+  getOptional(name: FieldName, options?: SecretReadOptions): Promise<string | undefined>
   getOptional<Data = Record<string, unknown>>(
     name: string,
     options?: SecretReadOptions,
   ): Promise<AsSecret<Data> | undefined>
+  getOptional<Schema extends StandardSchemaV1>(
+    name: string,
+    field: string,
+    options: SecretSchemaOptions<Schema>,
+  ): Promise<SecretOutput<Schema> | undefined>
   getOptional<Value = string>(
     name: string,
     field: string,
     options?: SecretReadOptions,
   ): Promise<AsSecret<Value> | undefined>
   /**
-   * Several, by their names. Fails with `incomplete` when any of them fails, after all were tried: `failures` holds the error of each.
+   * Several, by their names; those that are not written out are typed as whole secrets. Fails with `incomplete` when any of them fails, after all were tried: `failures` holds the error of each.
    *
    * @example
    * const { 'app/database': database, 'app/openai#key': key } = await vault.secrets.getMany(['app/database', 'app/openai#key'])
@@ -64,7 +76,7 @@ export interface Secrets {
   getMany<Name extends string>(
     names: readonly Name[],
     options?: GetManyOptions,
-  ): Promise<{ [Each in Name]: Each extends `${string}#${string}` ? string : SecretData }>
+  ): Promise<{ [Each in Name]: Each extends FieldName ? string : SecretData }>
   /** Keeps a secret, or one field of it, up to date in the background. */
   follow: Follow
   /** The versions of a key that are good. */
@@ -75,7 +87,7 @@ export interface Secrets {
    * thrown on; so it is when the secret has not changed, because trying again would only help to lock an account.
    *
    * @example
-   * const rows = await vault.secrets.withFresh('app/database', ({ user, password }) => queryWith(user, password))
+   * const rows = await vault.secrets.withFresh('app/database', ({ user, password }: Login) => queryWith(user, password))
    */
   withFresh: WithFresh
   exists(name: string, options?: SecretReadOptions): Promise<boolean>

@@ -1,18 +1,22 @@
-import { isSecretData } from '../foundation/index.ts'
+import { isSecretData, type SecretData } from '../foundation/index.ts'
 import { isAuthenticationFailure } from './authentication-failure.ts'
 import { secretInfo } from './secret-info.ts'
-import type { AsSecret, SecretReadOptions } from './secret-options.ts'
+import type { SecretReadOptions } from './secret-options.ts'
 
 export interface WithFreshOptions extends Omit<SecretReadOptions, 'fresh' | 'version'> {
   /** Whether what `use` threw means that the secret was not the right one. @default what drivers and HTTP clients throw then */
   isAuthenticationFailure?: ((error: unknown) => boolean) | undefined
 }
 
-export type WithFresh = <Data = Record<string, unknown>, Result = unknown>(
-  name: string,
-  use: (secret: AsSecret<Data>) => Result | Promise<Result>,
-  options?: WithFreshOptions,
-) => Promise<Result>
+export interface WithFresh {
+  <Result>(
+    name: string,
+    use: (secret: SecretData) => Result | Promise<Result>,
+    options?: WithFreshOptions,
+  ): Promise<Result>
+  /** What the secret is like, `use` says in the type of what it takes. */
+  <Result>(name: string, use: (secret: never) => Result | Promise<Result>, options?: WithFreshOptions): Promise<Result>
+}
 
 export type ReadForUse = (options: SecretReadOptions) => Promise<unknown>
 

@@ -70,7 +70,9 @@ describe('a cached secret while the source answers', () => {
     expect((await read()).state).toBe('fresh')
     expect(source.asked).toBe(2)
     await clock.advance(1)
-    expect((await read()).state).toBe('stale')
+    const waiting = read()
+    await clock.advance(1000)
+    expect((await waiting).state).toBe('stale')
   })
 
   it('is one request for two hundred who come when it has expired', async () => {

@@ -24,9 +24,8 @@ describe('a lease on a user of a real PostgreSQL', () => {
   async function users(): Promise<number> {
     const client = new Client(postgres.connectionString)
     await client.connect()
-    const { rows } = await client
-      .query(`select 1 from pg_roles where rolname like 'v-%'`)
-      .finally(() => client.end())
+    const { rows } = await client.query(`select 1 from pg_roles where rolname like 'v-%'`)
+    await client.end()
     return rows.length
   }
 

@@ -31,7 +31,7 @@ describe('withFresh', () => {
   it('uses the secret once more, read anew, after an authentication failure', async () => {
     const { vault, name, rotate, tried, unlock } = await changedElsewhere()
     await rotate()
-    expect(await vault.secrets.withFresh<{ password: string }>(name, ({ password }) => unlock(password))).toBe('open')
+    expect(await vault.secrets.withFresh(name, ({ password }: { password: string }) => unlock(password))).toBe('open')
     expect(tried).toEqual(['old', 'new'])
     // And everybody has the new one from now on.
     expect(await vault.secrets.get(name, 'password')).toBe('new')
@@ -40,13 +40,13 @@ describe('withFresh', () => {
   it('gives the field that the name ends with', async () => {
     const { vault, name, rotate, tried, unlock } = await changedElsewhere()
     await rotate()
-    expect(await vault.secrets.withFresh<string, string>(`${name}#password`, unlock)).toBe('open')
+    expect(await vault.secrets.withFresh(`${name}#password`, unlock)).toBe('open')
     expect(tried).toEqual(['old', 'new'])
   })
 
   it('does not try an unchanged secret again, because that would only help to lock an account', async () => {
     const { vault, name, tried, unlock } = await changedElsewhere()
-    await expect(vault.secrets.withFresh<string>(`${name}#password`, unlock)).rejects.toMatchObject({ code: '28P01' })
+    await expect(vault.secrets.withFresh(`${name}#password`, unlock)).rejects.toMatchObject({ code: '28P01' })
     expect(tried).toEqual(['old'])
   })
 
@@ -66,14 +66,14 @@ describe('withFresh', () => {
     await server.request('POST', `secret/data/${name}`, { body: { data: { password: 'newer' } } })
     await expect(vault.secrets.withFresh(name, failing('any'), own)).rejects.toThrow('of mine')
     expect(uses).toBe(5)
-    await expect(vault.secrets.withFresh<string>(`${name}#password`, unlock, own)).rejects.toThrow('authentication')
+    await expect(vault.secrets.withFresh(`${name}#password`, unlock, own)).rejects.toThrow('authentication')
   })
 
   it('throws the failure itself when the secret cannot be read anew', async () => {
     const { vault, name, unlock } = await changedElsewhere()
     await server.request('DELETE', `secret/data/${name}`)
-    await expect(vault.secrets.withFresh<string>(`${name}#password`, unlock)).rejects.toMatchObject({ code: '28P01' })
-    await expect(vault.secrets.withFresh<string>('fresh/none', unlock)).rejects.toEqual(fails('not_found'))
+    await expect(vault.secrets.withFresh(`${name}#password`, unlock)).rejects.toMatchObject({ code: '28P01' })
+    await expect(vault.secrets.withFresh('fresh/none', unlock)).rejects.toEqual(fails('not_found'))
   })
 
   it('reads once for all who fail together', async () => {
@@ -83,7 +83,7 @@ describe('withFresh', () => {
     vault.events.on('operation', ({ operation }) => {
       if (operation === 'kv.read') reads++
     })
-    const all = Array.from({ length: 200 }, () => vault.secrets.withFresh<string, string>(`${name}#password`, unlock))
+    const all = Array.from({ length: 200 }, () => vault.secrets.withFresh(`${name}#password`, unlock))
     expect(new Set(await Promise.all(all))).toEqual(new Set(['open']))
     expect(reads).toBeLessThanOrEqual(2)
   })

@@ -97,6 +97,26 @@ describe('the logger', () => {
   })
 })
 
+describe('a followed secret that can no longer be read', () => {
+  it('is warned of once, counted each time, and told to be fresh again', async () => {
+    const { vault, lines } = await observed()
+    await vault.secrets.set('log/denied', { key: 'hunter1' })
+    const followed = await vault.secrets.follow('log/denied', 'key')
+    await vault.secrets.delete('log/denied')
+    await followed.refresh()
+    await followed.refresh()
+    const told = (): string[] => lines.filter((line) => line.includes('log/denied'))
+    const gone =
+      'warn vault: secret log/denied cannot be read again for now (version_deleted): what was read last is used'
+    expect(told()).toEqual([gone])
+    expect(Number((await sample(vault, 'vault_cache_stale_served_total')).join().split(' ')[1])).toBeGreaterThan(1)
+    await vault.kv.undelete('secret/log/denied', { versions: [1] })
+    await followed.refresh()
+    expect(told().slice(1)).toEqual(['info vault: secret log/denied is fresh again'])
+    expect(JSON.stringify(followed)).toBe('"[Followed secret log/denied v1]"')
+  })
+})
+
 describe('without a logger', () => {
   it('the process is warned once of each secret that comes from the environment', async () => {
     const warnings: string[] = []

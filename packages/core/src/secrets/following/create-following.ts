@@ -65,14 +65,15 @@ export function createFollowing({ reader, names, ttlMs, ...parts }: FollowingPar
     return begun
   }
   const follow = (...asked: Parameters<typeof open>[1]): Promise<Followed> =>
-    open('secrets.follow', asked, ({ entry, ...opened }, { schema }, common) =>
-      PolledSecret.open(entry, { ...parts, ...opened, ...common, schema }),
-    )
+    open('secrets.follow', asked, ({ found, ...opened }, { schema }, common) => {
+      if (found instanceof VaultError) throw found
+      return PolledSecret.open(found, { ...parts, ...opened, ...common, schema })
+    })
   const keyRing = (...asked: Parameters<typeof open>[1]): Promise<Followed> =>
-    open('secrets.keyRing', asked, ({ entry, ...opened }, { keep = 1, mount, namespace }, common) => {
+    open('secrets.keyRing', asked, ({ found, ...opened }, { keep = 1, mount, namespace }, common) => {
       const versionOf = (version: number): NamedSecret =>
         names.find(opened.secret.name, 'secrets.keyRing', { mount, namespace, version })
-      return PolledKeyRing.open(entry, { ...parts, ...opened, ...common, keep, versionOf })
+      return PolledKeyRing.open(found, { ...parts, ...opened, ...common, keep, versionOf })
     })
   return {
     follow: follow as Follow,

@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import type { AsSecret, SecretNameOptions, SecretOutput } from '../secret-options.ts'
+import type { AsSecret, FieldName, SecretNameOptions, SecretOutput } from '../secret-options.ts'
 import type { SecretInfo } from '../secret-info.ts'
 
 export interface FollowSecretOptions extends SecretNameOptions {
@@ -44,6 +44,7 @@ export interface Follow {
     name: string,
     options: FollowSchemaOptions<Schema>,
   ): Promise<FollowedSecret<SecretOutput<Schema>>>
+  (name: FieldName, options?: FollowSecretOptions): Promise<FollowedSecret<string>>
   <Data = Record<string, unknown>>(name: string, options?: FollowSecretOptions): Promise<FollowedSecret<AsSecret<Data>>>
   <Schema extends StandardSchemaV1>(
     name: string,

@@ -1,4 +1,4 @@
-import type { AsSecret, SecretNameOptions } from '../secret-options.ts'
+import type { AsSecret, FieldName, SecretNameOptions } from '../secret-options.ts'
 
 /** One version of a key. */
 export interface RingKey<Key> {
@@ -20,15 +20,15 @@ export interface KeyRingOptions extends SecretNameOptions {
 
 /**
  * The newest version of a key, and the ones before that are still good: what was signed or encrypted before a rotation is still accepted after it.
- * A version that is deleted or destroyed in Vault leaves the ring. Stays up to date in the background, and at once when this client writes the
+ * A version that is deleted or destroyed in Vault leaves the ring, the newest one too: the one before is then the current one. Stays up to date in the background, and at once when this client writes the
  * secret. Holds its keys encrypted, prints without them, and does not keep a process alive.
  *
  * @example
- * const ring = await vault.secrets.keyRing<string>('app/cookies#key', { keep: 2 })
+ * const ring = await vault.secrets.keyRing('app/cookies#key', { keep: 2 })
  * app.use(cookieSession({ keys: ring.keys.map(({ key }) => key) })) // signs with the first, verifies with all
  */
 export interface KeyRing<Key> extends AsyncIterable<readonly RingKey<Key>[], undefined>, Disposable {
-  /** To sign and encrypt with. */
+  /** To sign and encrypt with. Fails with `not_found` when every version is gone. */
   readonly current: RingKey<Key>
   /** To verify and decrypt with: newest first, the current one included. Decrypted each time. */
   readonly keys: readonly RingKey<Key>[]
@@ -36,7 +36,7 @@ export interface KeyRing<Key> extends AsyncIterable<readonly RingKey<Key>[], und
   onChange(
     listener: (next: readonly RingKey<Key>[], previous: readonly RingKey<Key>[]) => void | Promise<void>,
   ): () => void
-  /** Reads it now. Never fails: what cannot be read stays as it was. */
+  /** Reads it now. Never fails: what cannot be read, though it is not gone, stays as it was. */
   refresh(): Promise<void>
   /** Ends the background reads. The keys stay as they are. */
   close(): void
@@ -44,6 +44,7 @@ export interface KeyRing<Key> extends AsyncIterable<readonly RingKey<Key>[], und
 
 /** Opens the key ring of a secret in KV v2, or of one field of it. Fails as `vault.secrets.get` does, and with `unsupported` in KV v1. */
 export interface OpenKeyRing {
+  (name: FieldName, options?: KeyRingOptions): Promise<KeyRing<string>>
   <Key = Record<string, unknown>>(name: string, options?: KeyRingOptions): Promise<KeyRing<AsSecret<Key>>>
   <Key = string>(name: string, field: string, options?: KeyRingOptions): Promise<KeyRing<AsSecret<Key>>>
 }

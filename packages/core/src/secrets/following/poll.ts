@@ -8,6 +8,8 @@ export interface PollParts {
   everyMs: number
   work: () => Promise<void>
   failed: (error: unknown) => void
+  /** It succeeded, after it had failed. */
+  recovered: () => void
 }
 
 const firstRetryMs = 1000
@@ -41,6 +43,7 @@ export class Poll {
     if (this.#ended) return
     try {
       await this.#parts.work()
+      if (this.#failures > 0) this.#parts.recovered()
       this.#failures = 0
     } catch (error) {
       this.#failures++

@@ -22,6 +22,9 @@ interface HeldKey {
 
 type Keys = readonly RingKey<unknown>[]
 
+/** The newest version, or the refusal because it is gone. */
+type Newest = Entry | VaultError
+
 const operation = 'secrets.keyRing'
 
 export class PolledKeyRing extends Polled<Keys> implements KeyRing<unknown> {
@@ -34,14 +37,22 @@ export class PolledKeyRing extends Polled<Keys> implements KeyRing<unknown> {
     this.#held = held
   }
 
-  static async open(newest: Entry, parts: PolledKeyRingParts): Promise<PolledKeyRing> {
+  /** `newest` is what asking for the secret gave, or the refusal because that version is gone. */
+  static async open(newest: Newest, parts: PolledKeyRingParts): Promise<PolledKeyRing> {
     const held = await readRing(newest, [], parts)
+    if (held.length === 0 && newest instanceof VaultError) throw newest
     for (const each of held) keyOf(each, parts)
     return new PolledKeyRing(held, parts)
   }
 
   get current(): RingKey<unknown> {
-    return keyOf(this.#held[0] as HeldKey, this.#parts)
+    const [newest] = this.#held
+    if (newest !== undefined) return keyOf(newest, this.#parts)
+    throw new VaultError('not_found', 'every version that this key ring held is gone', {
+      operation,
+      path: this.#parts.secret.path,
+      hint: 'They were deleted or destroyed in Vault. Bring one back with kv.undelete(), or write a new key.',
+    })
   }
 
   get keys(): Keys {
@@ -49,7 +60,8 @@ export class PolledKeyRing extends Polled<Keys> implements KeyRing<unknown> {
   }
 
   toJSON(): string {
-    return `[Key ring ${this.#parts.secret.name} ${this.#held.map(({ version }) => `v${version}`).join(' ')}]`
+    const versions = this.#held.map(({ version }) => `v${version}`)
+    return `[Key ring ${[this.#parts.secret.name, ...versions].join(' ')}${this.isFailing ? ', stale' : ''}]`
   }
 
   [inspect.custom](): string {
@@ -60,26 +72,30 @@ export class PolledKeyRing extends Polled<Keys> implements KeyRing<unknown> {
     return this.keys
   }
 
-  protected override async read(): Promise<void> {
+  protected override async read(isLatest: () => boolean): Promise<void> {
     const { cache, secret } = this.#parts
-    const { entry } = await cache.refresh(secret.subject, secret.load)
-    if (isOlder(entry, (this.#held[0] as HeldKey).entry)) return
-    const held = await readRing(entry, this.#held, this.#parts)
+    const newest = await cache.refresh(secret.subject, secret.load).then(({ entry }) => entry, absence)
+    const [current] = this.#held
+    if (current !== undefined && !(newest instanceof VaultError) && isOlder(newest, current.entry)) return
+    const held = await readRing(newest, this.#held, this.#parts)
     const before = this.#held
-    if (this.isClosed || isSame(held, before)) return
+    if (!isLatest() || isSame(held, before)) return
     const next = keysOf(held, this.#parts)
+    const previous = keysOf(before, this.#parts)
     this.#held = held
-    this.tell(next, keysOf(before, this.#parts), entry.version)
+    this.tell(next, previous, held[0]?.version)
   }
 }
 
 async function readRing(
-  newest: Entry,
+  newest: Newest,
   before: readonly HeldKey[],
   parts: PolledKeyRingParts,
 ): Promise<readonly HeldKey[]> {
   const { secret, keep } = parts
   const { version } = newest
+  // Removed with all its versions.
+  if (newest instanceof VaultError && version === undefined) return []
   if (version === undefined) {
     throw new VaultError('unsupported', 'a key ring needs versions, which KV version 1 does not keep', {
       operation,
@@ -88,7 +104,13 @@ async function readRing(
   }
   const older = Array.from({ length: Math.min(keep, version - 1) }, (_, index) => version - 1 - index)
   const found = await Promise.all(older.map((wanted) => readOlder(wanted, before, parts)))
-  return [{ secret, entry: newest, version }, ...found.filter((each) => each !== undefined)]
+  const current = newest instanceof VaultError ? undefined : { secret, entry: newest, version }
+  return [current, ...found].filter((each) => each !== undefined)
+}
+
+function absence(error: unknown): VaultError {
+  if (isAbsence(error)) return error
+  throw error
 }
 
 // One that cannot be read now, though it is not gone, stays as it was.

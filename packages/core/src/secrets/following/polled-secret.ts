@@ -41,7 +41,7 @@ export class PolledSecret extends Polled<unknown> implements FollowedSecret<unkn
 
   toJSON(): string {
     const { name, version } = this.info
-    return `[Followed secret ${name}${version === undefined ? '' : ` v${version}`}]`
+    return `[Followed secret ${name}${version === undefined ? '' : ` v${version}`}${this.isFailing ? ', stale' : ''}]`
   }
 
   [inspect.custom](): string {
@@ -52,11 +52,11 @@ export class PolledSecret extends Polled<unknown> implements FollowedSecret<unkn
     return this.current
   }
 
-  protected override async read(): Promise<void> {
+  protected override async read(isLatest: () => boolean): Promise<void> {
     const { cache, secret } = this.#parts
     const { entry } = await cache.refresh(secret.subject, secret.load)
     const before = this.#entry
-    if (this.isClosed || isOlder(entry, before)) return
+    if (!isLatest() || isOlder(entry, before)) return
     const next = valueOf(entry, 'cache', this.#parts)
     if (!isAnother(entry, before, this.#parts)) return
     this.#entry = entry

@@ -1,7 +1,7 @@
 import type { Cache } from '../../cache/index.ts'
 import { type Clock, type EventEmitter, isVaultError } from '../../foundation/index.ts'
 import type { NamedSecret } from '../named-secret.ts'
-import type { SecretEvents } from '../secret-events.ts'
+import type { SecretEvent, SecretEvents } from '../secret-events.ts'
 import { Changes } from './changes.ts'
 import { Poll } from './poll.ts'
 
@@ -21,15 +21,19 @@ export abstract class Polled<Value> implements AsyncIterable<Value, undefined>, 
   readonly #parts: PolledParts
   readonly #changes = new Changes<Value>()
   readonly #poll: Poll
+  #turn = 0
 
   protected constructor(operation: string, parts: PolledParts) {
     this.#parts = parts
     const { secret, events } = parts
-    const failed = (error: unknown): void => {
-      const outcome = isVaultError(error) ? error.code : 'unexpected_response'
-      events.emit('secret', { operation, name: secret.name, outcome, durationMs: 0 })
-    }
-    this.#poll = new Poll({ ...parts, work: () => this.read(), failed })
+    const tellOf = (event: Pick<SecretEvent, 'outcome' | 'source'>): void =>
+      events.emit('secret', { operation, name: secret.name, ...event, background: true, durationMs: 0 })
+    this.#poll = new Poll({
+      ...parts,
+      work: () => this.#readInTurn(),
+      failed: (error) => tellOf({ outcome: isVaultError(error) ? error.code : 'unexpected_response', source: 'stale' }),
+      recovered: () => tellOf({ outcome: 'ok', source: 'vault' }),
+    })
   }
 
   onChange(listener: (next: Value, previous: Value) => unknown): () => void {
@@ -55,15 +59,14 @@ export abstract class Polled<Value> implements AsyncIterable<Value, undefined>, 
     this.close()
   }
 
-  /** Reads it from Vault, keeps what is good and tells of a change. */
-  protected abstract read(): Promise<void>
+  /**
+   * Reads it from Vault, keeps what is good and tells of a change; unless `isLatest` says, after the last wait, that a later read has begun or that all is
+   * over.
+   */
+  protected abstract read(isLatest: () => boolean): Promise<void>
 
   /** As it is now. */
   protected abstract value(): Value
-
-  protected get isClosed(): boolean {
-    return this.#poll.ended
-  }
 
   /** Whether it could not be read the last time. */
   protected get isFailing(): boolean {
@@ -74,5 +77,10 @@ export abstract class Polled<Value> implements AsyncIterable<Value, undefined>, 
     const { events, secret } = this.#parts
     events.emit('secretChange', { name: secret.name, version })
     this.#changes.tell(next, previous)
+  }
+
+  #readInTurn(): Promise<void> {
+    const turn = ++this.#turn
+    return this.read(() => turn === this.#turn && !this.#poll.ended)
   }
 }

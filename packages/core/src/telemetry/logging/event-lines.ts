@@ -36,7 +36,7 @@ export const eventLines: Lines = {
   },
   secret({ operation, name, outcome, source, version, durationMs }) {
     const which = version === undefined ? name : `${name} v${version}`
-    return `${operation} ${which} ${source === undefined ? outcome : `from ${sourceNames[source]}`} ${inTime(durationMs)}`
+    return `${operation} ${which} ${source === undefined || outcome !== 'ok' ? outcome : `from ${sourceNames[source]}`} ${inTime(durationMs)}`
   },
   secretChange({ name, version }) {
     return version === undefined ? `secret ${name} has changed` : `secret ${name} is now version ${version}`

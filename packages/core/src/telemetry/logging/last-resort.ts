@@ -17,11 +17,16 @@ export function onLastResort(events: EventSource<TelemetryEvents>, { began, ende
   events.on('secret', (event) => {
     const { name, source, outcome } = event
     if (source === 'stale' || source === 'environment') {
-      if (named.get(name) === source || named.size >= mostNames) return
+      if (named.get(name) === source) return
+      if (named.size >= mostNames) forgetFirst(named)
       named.set(name, source)
       began(beginning(event), event)
     } else if (outcome === 'ok' && named.size > 0 && named.delete(name)) ended(`secret ${name} is fresh again`, event)
   })
+}
+
+function forgetFirst(named: Map<string, unknown>): void {
+  for (const [first] of named) return void named.delete(first)
 }
 
 /** For whoever has no logger: an environment variable is never used without a word. */
@@ -34,8 +39,9 @@ export function warnOfEnvironment(events: EventSource<TelemetryEvents>): void {
   })
 }
 
-function beginning({ name, source, reason }: SecretEvent): string {
-  if (source === 'stale') return `secret ${name} cannot be read again for now: what was read last is used`
-  const why = reason === 'not_found' ? 'Vault has no such secret' : 'Vault cannot be asked'
-  return `secret ${name} comes from the environment: ${why}`
+function beginning({ name, source, reason, outcome }: SecretEvent): string {
+  const why = outcome === 'ok' ? '' : ` (${outcome})`
+  if (source === 'stale') return `secret ${name} cannot be read again for now${why}: what was read last is used`
+  const because = reason === 'not_found' ? 'Vault has no such secret' : 'Vault cannot be asked'
+  return `secret ${name} comes from the environment: ${because}`
 }

@@ -10,9 +10,9 @@ describe('credentials of a database role', () => {
   const userNow = async ({ username: user, password }: { username: string; password: string }): Promise<string> => {
     const client = new Client({ ...partners.address, user, password })
     await client.connect()
-    const { rows } = await client
-      .query<{ user: string }>('select current_user as user')
-      .finally(() => client.end())
+    const { rows } = await client.query<{ user: string }>('select current_user as user')
+    // Over before its user is dropped.
+    await client.end()
     return String(rows[0]?.user)
   }
 

@@ -121,3 +121,52 @@ describe('a key ring', () => {
     expect(clock.pending()).toBe(0)
   })
 })
+
+describe('a key whose newest version is gone', () => {
+  it('leaves the ring, which goes on with the one before, until nothing is left', async () => {
+    await using vault = openVault()
+    const name = newName()
+    for (const key of ['a', 'b', 'leaked']) await vault.secrets.set(name, { key })
+    const ring = await vault.secrets.keyRing(name, 'key', { keep: 2 })
+    const changes = ring[Symbol.asyncIterator]()
+    await vault.kv.destroy(`secret/${name}`, { versions: [3] })
+    await changes.next()
+    expect(keysOf(ring)).toEqual([
+      [2, 'b'],
+      [1, 'a'],
+    ])
+    expect(ring.current.key).toBe('b')
+    expect(keysOf(await vault.secrets.keyRing(name, 'key', { keep: 2 }))).toEqual(keysOf(ring))
+    await vault.kv.deleteMetadata(`secret/${name}`)
+    await changes.next()
+    expect(ring.keys).toEqual([])
+    expect(() => ring.current).toThrow(expect.objectContaining({ code: 'not_found' }) as Error)
+    await vault.secrets.set(name, { key: 'new' })
+    await changes.next()
+    expect(keysOf(ring)).toEqual([[1, 'new']])
+  })
+})
+
+describe('an answer that comes late', () => {
+  it('changes nothing after a newer one', async () => {
+    const { secrets, source } = scriptedSecrets()
+    source.write({ key: 'a' })
+    const ring = await secrets.keyRing('app', 'key')
+    const followed = await secrets.follow('app', 'key')
+    source.write({ key: 'b' })
+    const late = source.holdNext()
+    const slow = [ring.refresh(), followed.refresh()]
+    await new Promise((resolve) => setImmediate(resolve))
+    source.write({ key: 'c' })
+    secrets.invalidate('app')
+    await Promise.all([ring.refresh(), followed.refresh()])
+    expect([ring.current.key, followed.current]).toEqual(['c', 'c'])
+    late()
+    await Promise.all(slow)
+    expect([ring.current.key, followed.current]).toEqual(['c', 'c'])
+    expect(keysOf(ring)).toEqual([
+      [3, 'c'],
+      [2, 'b'],
+    ])
+  })
+})

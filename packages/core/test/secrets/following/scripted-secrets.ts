@@ -9,11 +9,18 @@ export function scriptedSecrets() {
   const clock = createVirtualClock()
   const events = createEventEmitter<SecretEvents>()
   const versions: (object | undefined)[] = []
+  let held: Promise<void> | undefined
   const source = {
     reads: 0,
     failure: undefined as VaultErrorCode | undefined,
     /** Writes a version; `undefined` is one that was deleted. */
     write: (data: object | undefined) => versions.push(data),
+    /** The next answer is made now and arrives when this is called. */
+    holdNext(): () => void {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      held = promise
+      return resolve
+    },
     remove: (version: number) => (versions[version - 1] = undefined),
   }
   const read = async (path: string, { version = 0 }: { version?: number } = {}): Promise<KvSecret> => {
@@ -22,6 +29,9 @@ export function scriptedSecrets() {
     const wanted = version === 0 ? versions.length : version
     const data = versions[wanted - 1]
     if (data === undefined) throw new VaultError(wanted === 0 ? 'not_found' : 'version_deleted', 'as told', { path })
+    const waiting = held
+    held = undefined
+    await waiting
     return { path, version: wanted, createdTime: new Date(wanted), data: secretData({ ...data }, { path }) as never }
   }
   const { secrets, close } = createSecrets({
