@@ -185,6 +185,22 @@ describe('a lease that is rotated', () => {
   })
 })
 
+describe('a token that is replaced right after a lease was', () => {
+  it('takes nobody the secret that hung on it, and floods no database when it goes on and on', async () => {
+    const { follow, server, clock } = scriptedLeases({ ttlSeconds: 3600 })
+    const lease = await follow()
+    await clock.advance(2000)
+    server.replaceToken()
+    await clock.advance(0)
+    expect(lease.current.leaseId).toBe('lease-2')
+    for (let second = 0; second < 60; second++) {
+      server.replaceToken()
+      await clock.advance(1000)
+    }
+    expect(server.obtained).toBeLessThanOrEqual(2 + 60 / 10 + 1)
+  })
+})
+
 describe('a lease that is only renewed', () => {
   it('keeps its secret to the end, and then says so', async () => {
     const { follow, server, clock, outcomes } = scriptedLeases({ ttlSeconds: 600, maxTtlSeconds: 1800 })

@@ -48,6 +48,7 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
   #life: Life
   #fullLifeMs: number
   #obtainedAt: number
+  #replacedForTokenAt = -Infinity
   #failures = 0
   #cancelTimer = (): void => undefined
   #cancelEnd = (): void => undefined
@@ -91,7 +92,7 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
 
   /** The token that it hangs on is not used any more: the lease ends with that token, whatever its own time says. */
   tokenReplaced(): void {
-    void this.#work(() => this.#replace())
+    void this.#work(() => this.#replaceForToken())
   }
 
   async close(): Promise<void> {
@@ -177,12 +178,27 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
     this.#arm(this.#untilReplacedMs())
   }
 
+  // A secret that is new hangs on the old token all the same. Tokens that keep being replaced have to wait for each other.
+  async #replaceForToken(): Promise<void> {
+    const { clock } = this.#parts
+    if (clock.monotonic() - this.#replacedForTokenAt < this.#leastMs()) return this.#replace()
+    this.#replacedForTokenAt = clock.monotonic()
+    await this.#replaceNow()
+  }
+
   async #replace(): Promise<void> {
+    const tooSoonMs = this.#obtainedAt + this.#leastMs() - this.#parts.clock.monotonic()
+    if (tooSoonMs > 0) this.#replaceAfter(tooSoonMs)
+    else await this.#replaceNow()
+  }
+
+  // A lease that is over sooner is replaced in time all the same.
+  #leastMs(): number {
+    return Math.min(this.#parts.minIntervalMs, this.#fullLifeMs * (1 - restShare))
+  }
+
+  async #replaceNow(): Promise<void> {
     const { api, clock, segments, minIntervalMs } = this.#parts
-    // A lease that is over sooner is replaced in time all the same.
-    const leastMs = Math.min(minIntervalMs, this.#fullLifeMs * (1 - restShare))
-    const tooSoonMs = this.#obtainedAt + leastMs - clock.monotonic()
-    if (tooSoonMs > 0) return this.#replaceAfter(tooSoonMs)
     // Counted from the attempt: one that fails may have made a user all the same.
     this.#obtainedAt = clock.monotonic()
     try {
