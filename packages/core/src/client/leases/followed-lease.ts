@@ -48,6 +48,7 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
   #life: Life
   #fullLifeMs: number
   #obtainedAt: number
+  #isForToken = false
   #replacedForTokenAt = -Infinity
   #failures = 0
   #cancelTimer = (): void => undefined
@@ -180,10 +181,9 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
 
   // A secret that is new hangs on the old token all the same. Tokens that keep being replaced have to wait for each other.
   async #replaceForToken(): Promise<void> {
-    const { clock } = this.#parts
-    if (clock.monotonic() - this.#replacedForTokenAt < this.#leastMs()) return this.#replace()
-    this.#replacedForTokenAt = clock.monotonic()
-    await this.#replaceNow()
+    this.#isForToken = true
+    const isSoon = this.#parts.clock.monotonic() - this.#replacedForTokenAt < this.#leastMs()
+    await (isSoon ? this.#replace() : this.#replaceNow())
   }
 
   async #replace(): Promise<void> {
@@ -199,6 +199,8 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
 
   async #replaceNow(): Promise<void> {
     const { api, clock, segments, minIntervalMs } = this.#parts
+    if (this.#isForToken) this.#replacedForTokenAt = clock.monotonic()
+    this.#isForToken = false
     // Counted from the attempt: one that fails may have made a user all the same.
     this.#obtainedAt = clock.monotonic()
     try {
