@@ -160,12 +160,15 @@ class HoldingCache implements Cache {
   }
 
   async #ask(subject: Subject, load: Load, isCurrent: () => boolean): Promise<Served> {
+    const held = this.#slots.peek(subject.key)
     try {
       const served = await this.#parts.seal(subject, load)
       if (isCurrent()) this.#keep(subject, served.entry)
       return served
     } catch (error) {
       if (isCurrent()) this.#failed(subject, error)
+      // Nobody waited for it, but what was held when it was asked is refused all the same.
+      else if (!isOutage(error) && this.#slots.peek(subject.key) === held) this.#slots.delete(subject.key)
       throw error
     }
   }

@@ -46,7 +46,7 @@ export function createCacheWitness(rules: CacheRules): CacheWitness {
   const violations: string[] = []
   const forgottenAt = new Map<string, number>()
   let allForgottenAt = 0
-  const refusedAt = new Map<string, number>()
+  const lastRefused = new Map<string, number>()
   let order = 0
   let behaviour: Behaviour = { outcome: 'value', afterMs: 0 }
 
@@ -63,7 +63,8 @@ export function createCacheWitness(rules: CacheRules): CacheWitness {
       const usableForMs = outcome === 'value' ? 1e9 : briefMs
       return { data: { name, begun, readAt: clock.now(), usableForMs } satisfies Witnessed, usableForMs }
     }
-    if (outcome !== 'unreachable' && begun > lastForgotten(name)) refusedAt.set(name, ++order)
+    if (outcome !== 'unreachable' && begun > lastForgotten(name))
+      lastRefused.set(name, Math.max(begun, lastRefused.get(name) ?? 0))
     throw new VaultError(outcome, 'as the test says')
   }
   return {
@@ -73,14 +74,14 @@ export function createCacheWitness(rules: CacheRules): CacheWitness {
     behave: (next) => void (behaviour = next),
     ask(name, how) {
       const subject = subjectOf('', name, 0)
-      const since = { asked: ++order, forgotten: lastForgotten(name), refused: refusedAt.get(name) ?? 0 }
+      const since = { asked: ++order, forgotten: lastForgotten(name), refused: lastRefused.get(name) ?? 0 }
       const look = ({ entry, state }: Served): void => {
         const value = cache.open(subject, entry) as unknown as Witnessed
         const age = clock.now() - value.readAt
         const wrong = [
           value.name !== name && 'is of another subject',
           value.begun < since.forgotten && 'was forgotten before it was asked for',
-          value.begun < since.refused && 'was refused before it was asked for',
+          value.begun < since.refused && 'is older than what was refused before it was asked for',
           how === 'refresh' && value.begun < since.asked && 'is older than the refresh',
           state === 'fresh' && age >= rules.ttlMs && 'is too old to be fresh',
           state !== 'loaded' && age >= rules.ttlMs + rules.maxStaleMs && 'is too old to be stale',

@@ -89,6 +89,54 @@ describe('refreshing', () => {
     expect(source.asked).toBe(2)
   })
 
+  it('waits for a question that hangs no longer than a quarter of a second, and never keeps what it gives', async () => {
+    const { read, refresh, source, clock } = createVirtualCache()
+    const { answer } = source.hangs()
+    const early = read()
+    await clock.advance(200)
+    const refreshes = [refresh(), refresh()]
+    source.answers(newer)
+    await clock.advance(49)
+    expect(source.asked).toBe(1)
+    refreshes.push(refresh())
+    await clock.advance(1)
+    expect(source.asked).toBe(2)
+    expect(await Promise.all(refreshes)).toEqual(refreshes.map(() => ({ state: 'loaded', ...newer })))
+    answer(older)
+    expect(await early).toEqual({ state: 'loaded', ...older })
+    expect(await read()).toEqual({ state: 'fresh', ...newer })
+    expect(clock.pending()).toBe(0)
+  })
+
+  it('asks at once, and once for all, where a question has long hung', async () => {
+    const { read, refresh, source, clock } = createVirtualCache()
+    source.hangs()
+    void read()
+    await clock.advance(5000)
+    source.answers(newer)
+    const refreshes = [refresh(), refresh(), refresh()]
+    await clock.advance(0)
+    expect(await Promise.all(refreshes)).toEqual(refreshes.map(() => ({ state: 'loaded', ...newer })))
+    expect(source.asked).toBe(2)
+  })
+
+  it('does not save what is held from the refusal of a question that was no longer waited for', async () => {
+    const { cache, read, refresh, source, clock } = createVirtualCache()
+    source.answers(older)
+    await read()
+    const { fail } = source.hangs()
+    await clock.advance(59_000)
+    await read()
+    source.hangs()
+    await clock.advance(250)
+    void refresh()
+    await clock.advance(0)
+    expect(source.asked).toBe(3)
+    fail('permission_denied')
+    await clock.advance(0)
+    expect(cache.entries).toBe(0)
+  })
+
   it('asks after a question that fails', async () => {
     const { read, refresh, source } = createVirtualCache()
     const { fail } = source.hangs()

@@ -44,6 +44,17 @@ describe('readers of the same secret', () => {
     expect(requests()).toEqual(['GET secret/data/app'])
   })
 
+  it('who ask Vault itself wait for no other who hangs', async () => {
+    proxy().next({ kind: 'half-open' })
+    const hanging = vault.secrets.get('app', { timeoutMs: 20_000 }).catch(() => undefined)
+    await underWay('app')
+    await vault.secrets.refresh('app', { timeoutMs: 5000 })
+    expect(await vault.secrets.get('app', 'n', { fresh: true, timeoutMs: 5000 })).toBe(1)
+    expect(secretInfo(await vault.secrets.get('app'))?.source).toBe('cache')
+    await vault.close()
+    await hanging
+  })
+
   it('leave each other alone when one gives up', async () => {
     slowly(200)
     const controller = new AbortController()
