@@ -1,6 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import { isSecretData, type SecretData } from '../foundation/index.ts'
 import { isAuthenticationFailure } from './authentication-failure.ts'
-import { secretInfo } from './secret-info.ts'
 import type { SecretReadOptions } from './secret-options.ts'
 
 export interface WithFreshOptions extends Omit<SecretReadOptions, 'fresh' | 'version'> {
@@ -37,12 +37,11 @@ export async function withFresh<Result>(
   }
 }
 
+// Whatever their versions: the same password may have been written once more.
 function isSame(anew: unknown, secret: unknown): boolean {
-  const [now, then] = [secretInfo(anew), secretInfo(secret)]
-  if (now?.version !== undefined && now.version !== then?.version) return false
-  return plain(anew) === plain(secret)
+  return isDeepStrictEqual(plain(anew), plain(secret))
 }
 
-function plain(value: unknown): string {
-  return JSON.stringify(isSecretData(value) ? value.reveal() : value)
+function plain(value: unknown): unknown {
+  return isSecretData(value) ? value.reveal() : value
 }

@@ -50,6 +50,16 @@ describe('withFresh', () => {
     expect(tried).toEqual(['old'])
   })
 
+  it('does not try the same data again that was written once more', async () => {
+    const { vault, name, tried, unlock } = await changedElsewhere()
+    for (const asked of [name, `${name}#password`]) {
+      await server.request('POST', `secret/data/${name}`, { body: { data: { password: 'old' } } })
+      const use = (given: unknown) => unlock(typeof given === 'string' ? given : 'whole')
+      await expect(vault.secrets.withFresh(asked, use)).rejects.toMatchObject({ code: '28P01' })
+    }
+    expect(tried).toEqual(['whole', 'old'])
+  })
+
   it('throws on what is no authentication failure, and what the second use throws', async () => {
     const { vault, name, rotate, unlock } = await changedElsewhere()
     await rotate()
