@@ -93,7 +93,9 @@ function createReads(reader: SecretReader): Reads {
     getMany: (async (given: readonly string[], options = {}) => {
       checkManyOptions(options, 'secrets.getMany')
       const { concurrency, ...each } = options
-      return getMany(given, { concurrency }, (name) => reader.read('secrets.getMany', name, undefined, each))
+      return getMany(given, { concurrency, signal: each.signal }, (name) =>
+        reader.read('secrets.getMany', name, undefined, each),
+      )
     }) as Secrets['getMany'],
     withFresh: async (name, use, given = {}) =>
       withFresh((each) => reader.read('secrets.withFresh', name, undefined, each), use, given),

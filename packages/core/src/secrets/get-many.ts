@@ -1,4 +1,4 @@
-import { isVaultError, VaultError } from '../foundation/index.ts'
+import { isVaultError, signalError, VaultError } from '../foundation/index.ts'
 import type { GetManyOptions } from './secret-options.ts'
 
 type ReadByName = (name: string) => Promise<unknown>
@@ -6,10 +6,10 @@ type ReadByName = (name: string) => Promise<unknown>
 const operation = 'secrets.getMany'
 const defaultConcurrency = 50
 
-/** Reads every name, a bounded number at a time, and fails with all failures when there are any. */
+/** Reads every name, a bounded number at a time, and fails with all failures when there are any; or as soon as its signal says so. */
 export async function getMany(
   names: readonly string[],
-  { concurrency = defaultConcurrency }: Pick<GetManyOptions, 'concurrency'>,
+  { concurrency = defaultConcurrency, signal }: Pick<GetManyOptions, 'concurrency' | 'signal'>,
   read: ReadByName,
 ): Promise<Record<string, unknown>> {
   if (!Array.isArray(names) || names.some((name) => typeof name !== 'string')) {
@@ -19,12 +19,17 @@ export async function getMany(
   const values = new Map<string, unknown>()
   const failures = new Map<string, VaultError>()
   let next = 0
+  const checkSignal = (): void => {
+    if (signal?.aborted) throw signalError(signal, { operation })
+  }
   const readOn = async (): Promise<void> => {
     while (next < different.length) {
+      checkSignal()
       const name = different[next++] as string
       try {
         values.set(name, await read(name))
       } catch (error) {
+        checkSignal()
         if (!isVaultError(error)) throw error
         failures.set(name, error)
       }

@@ -1,5 +1,6 @@
 import { createVault } from '@keyward/core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { fails } from '../kv/connection.ts'
 import { useSecretsServer } from './secrets-server.ts'
 
 const { options, proxy, requests, write } = useSecretsServer()
@@ -34,6 +35,27 @@ describe('many secrets', () => {
     proxy().clear()
     expect(most).toBeLessThanOrEqual(7)
     expect(most).toBeGreaterThan(3)
+  })
+
+  it('end when their caller no longer wants them, with the reason of that and without asking on', async () => {
+    await using vault = createVault(options())
+    await vault.secrets.exists('warm')
+    requests()
+    await expect(vault.secrets.getMany(names, { signal: AbortSignal.abort() })).rejects.toEqual(fails('aborted'))
+    expect(requests()).toEqual([])
+    const controller = new AbortController()
+    proxy().script(() => {
+      controller.abort()
+      return { kind: 'half-open' }
+    })
+    const given = { signal: controller.signal, concurrency: 2 }
+    await expect(vault.secrets.getMany(names, given)).rejects.toMatchObject({
+      code: 'aborted',
+      operation: 'secrets.getMany',
+      message: expect.not.stringContaining('many/'),
+    })
+    proxy().clear()
+    expect(requests().length).toBeLessThanOrEqual(2)
   })
 
   it('fail together, with the error of each that failed, after all were tried', async () => {
