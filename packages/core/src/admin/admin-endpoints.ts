@@ -42,8 +42,9 @@ type Answer = (body: unknown) => AdminResponse | Promise<AdminResponse>
  */
 export function createAdminEndpoints<Request>(
   source: AdminSource,
-  { authorize }: AdminOptions<Request>,
+  options: AdminOptions<Request>,
 ): readonly AdminEndpoint<Request>[] {
+  const { authorize }: Partial<AdminOptions<Request>> = options ?? {}
   if (typeof authorize !== 'function') {
     throw new VaultError(
       'invalid_options',

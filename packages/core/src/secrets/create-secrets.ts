@@ -10,7 +10,8 @@ import {
   checkCallOptions,
   checkManyOptions,
   checkNameOptions,
-  checkReadOptions,
+  checkUnseenOptions,
+  checkWithFreshOptions,
   type ReadOptions,
 } from './read-options.ts'
 import { isMissing, SecretReader } from './secret-reader.ts'
@@ -97,15 +98,29 @@ function createReads(reader: SecretReader): Reads {
         reader.read('secrets.getMany', name, undefined, each),
       )
     }) as Secrets['getMany'],
-    withFresh: async (name, use, given = {}) =>
-      withFresh((each) => reader.read('secrets.withFresh', name, undefined, each), use, given),
-    exists: async (name, given) => (await optional('secrets.exists', name, undefined, given)) !== undefined,
+    withFresh: async (name, use, given = {}) => {
+      checkWithFreshOptions(given, 'secrets.withFresh', name)
+      checkUse(use, name)
+      return withFresh((each) => reader.read('secrets.withFresh', name, undefined, each), use, given)
+    },
+    async exists(name, given = {}) {
+      checkUnseenOptions(given, 'secrets.exists', name)
+      return (await optional('secrets.exists', name, undefined, given)) !== undefined
+    },
     async refresh(name, given = {}) {
-      checkReadOptions(given, 'secrets.refresh', name)
+      checkUnseenOptions(given, 'secrets.refresh', name)
       // Nothing is given out, so nothing else can stand in for Vault.
       await reader.locate('secrets.refresh', name, undefined, { ...given, fresh: true })
     },
   }
+}
+
+function checkUse(use: unknown, path: string): void {
+  if (typeof use === 'function') return
+  throw new VaultError('invalid_argument', 'what uses the secret must be a function', {
+    operation: 'secrets.withFresh',
+    path,
+  })
 }
 
 function createWrites(kv: Kv, names: SecretNames): Pick<Secrets, 'set' | 'delete' | 'list'> {

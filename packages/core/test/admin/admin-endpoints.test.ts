@@ -134,3 +134,13 @@ describe('the admin endpoints', () => {
     expect(JSON.parse((await ask('GET', '/health')).body)).toMatchObject({ status: 'down' })
   })
 })
+
+it.each([undefined, null, {}, { authorize: true }])(
+  'without a function that authorizes there are none: %o',
+  (options) => {
+    const vault = open()
+    expect(() => createAdminEndpoints(vault, options as never)).toThrow(
+      expect.objectContaining({ name: 'VaultError', code: 'invalid_options' }),
+    )
+  },
+)

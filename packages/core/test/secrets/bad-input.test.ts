@@ -46,6 +46,7 @@ const byName: Record<string, (name: never) => Call> = {
 const nameOptions: [what: string, given: unknown, says: RegExp][] = [
   ['no object', 'options', /options/],
   ['null', null, /options/],
+  ['a list', [], /options must be an object of options/],
   ['a mount that is no string', { mount: 42 }, /mount must be a string/],
   ['an empty mount', { mount: '/' }, /mount must not be empty/],
   ['a namespace that is no string', { namespace: 42 }, /namespace must be a string/],
@@ -80,6 +81,8 @@ const withReadOptions: Record<string, (given: never) => Call> = {
   getMany: (given) => (secrets) => secrets.getMany(['app', 'other'], given),
 }
 
+const schema = { '~standard': { version: 1, vendor: 'own', validate: (value: unknown) => ({ value }) } }
+
 const others: [what: string, call: Call, says: RegExp][] = [
   ['a field that is no string', (secrets) => secrets.get('app', wrong(42)), /field/],
   ['a field beside one in the name', (secrets) => secrets.get('app#one', 'two'), /field/],
@@ -91,6 +94,31 @@ const others: [what: string, call: Call, says: RegExp][] = [
   ['half a concurrency', (secrets) => secrets.getMany(['app'], { concurrency: 1.5 }), /concurrency/],
   ['data that is no object', (secrets) => secrets.set('app', wrong('data')), /object/],
   ['data that JSON cannot hold', (secrets) => secrets.set('app', { when: undefined }), /when/],
+  ['a schema where no value is given', (secrets) => secrets.exists('app', wrong({ schema })), /schema is no option/],
+  ['the same', (secrets) => secrets.refresh('app', wrong({ schema })), /schema is no option/],
+  ['many of one schema', (secrets) => secrets.getMany(['app'], wrong({ schema })), /schema is no option/],
+  ['a list for options beside no field', (secrets) => secrets.get('app', wrong([])), /options/],
+  ['a use that is none', (secrets) => secrets.withFresh('app', wrong(undefined)), /must be a function/],
+  ['null for the options of a use', (secrets) => secrets.withFresh('app', String, wrong(null)), /options/],
+  [
+    'a use of one version',
+    (secrets) => secrets.withFresh('app', String, wrong({ version: 1 })),
+    /version is no option/,
+  ],
+  [
+    'a use with a judge that is none',
+    (secrets) => secrets.withFresh('app', String, { isAuthenticationFailure: wrong(true) }),
+    /isAuthenticationFailure must be a function/,
+  ],
+  ['a schema of key rings', (secrets) => secrets.keyRing('app', wrong({ schema })), /schema is no option/],
+  ['freshness of key rings', (secrets) => secrets.keyRing('app', wrong({ fresh: true })), /fresh is no option/],
+  ['what a followed secret keeps', (secrets) => secrets.follow('app', wrong({ keep: 3 })), /keep is no option/],
+  ['freshness of a followed secret', (secrets) => secrets.follow('app', wrong({ fresh: true })), /fresh is no option/],
+  ['one version to follow', (secrets) => secrets.follow('app', wrong({ version: 1 })), /read it with get/],
+  ['null for the options of following', (secrets) => secrets.follow('app', wrong(null)), /options/],
+  ['a field to follow that is no string', (secrets) => secrets.follow('app', wrong(42)), /field/],
+  ['null for those of credentials', (secrets) => secrets.databaseCredentials('app', wrong(null)), /options/],
+  ['what is no option of credentials', (secrets) => secrets.databaseCredentials('app', wrong({ ttl: 1 })), /ttl is no/],
   ['a folder that is no string', (secrets) => secrets.list(wrong(42)), /string/],
   ['a folder that is null', (secrets) => secrets.list(wrong(null)), /string/],
   ['a beginning that is no string', (secrets) => secrets.invalidateAll(wrong(42)), /string/],

@@ -1,5 +1,6 @@
 import type { DatabaseLogin, FollowOptions, Lease, Leases } from '../../client/index.ts'
 import { VaultError } from '../../foundation/index.ts'
+import { checkDatabaseCredentialsOptions } from '../read-options.ts'
 import { followLogin } from './follow-login.ts'
 import type {
   DatabaseCredentialsOptions,
@@ -19,6 +20,7 @@ export function createDatabaseCredentials({ leases }: DatabaseCredentialsParts):
   const followed = new Set<FollowedDatabaseCredentials>()
   return {
     async databaseCredentials(role, options = {}) {
+      checkDatabaseCredentialsOptions(options, 'secrets.databaseCredentials')
       const path = credentialsPath(role, options)
       const lease = await leases.follow<DatabaseLogin>(path, followOptions(options))
       await requireLogin(lease, path)

@@ -2,7 +2,7 @@ import type { Cache } from '../../cache/index.ts'
 import type { WrittenSecret } from '../../client/index.ts'
 import { type Clock, type EventEmitter, VaultError } from '../../foundation/index.ts'
 import type { NamedSecret } from '../named-secret.ts'
-import { checkReadOptions, type ReadOptions } from '../read-options.ts'
+import { checkFollowOptions, checkKeyRingOptions, type ReadOptions } from '../read-options.ts'
 import type { SecretEvents } from '../secret-events.ts'
 import type { SecretReader } from '../secret-reader.ts'
 import type { SecretNames } from '../named-secret.ts'
@@ -37,8 +37,11 @@ interface Options extends ReadOptions {
 
 type Followed = PolledSecret | PolledKeyRing
 type Opened = Awaited<ReturnType<SecretReader['locate']>>
-
-const mostKept = 100
+type Begin = (
+  opened: Opened,
+  options: Options,
+  common: { everyMs: number; onClose: () => void },
+) => Followed | Promise<Followed>
 
 /** The followed secrets of one client. */
 export function createFollowing({ reader, names, ttlMs, ...parts }: FollowingParts): Following {
@@ -46,17 +49,14 @@ export function createFollowing({ reader, names, ttlMs, ...parts }: FollowingPar
   let closed = false
   const open = async (
     operation: string,
-    [name, field, given]: [string, (string | Options)?, Options?],
-    begin: (
-      opened: Opened,
-      options: Options,
-      common: { everyMs: number; onClose: () => void },
-    ) => Followed | Promise<Followed>,
+    check: typeof checkFollowOptions,
+    [name, field, given = {}]: [string, (string | Options)?, Options?],
+    begin: Begin,
   ): Promise<Followed> => {
-    const options = (typeof field === 'object' ? field : given) ?? {}
+    const options = typeof field === 'object' ? field : given
+    check(options, operation, name)
     const { everySeconds = ttlMs / 1000, keep: _keep, schema: _schema, ...read } = options
-    checkOptions(options, operation, name)
-    const opened = await reader.locate(operation, name, typeof field === 'string' ? field : undefined, read)
+    const opened = await reader.locate(operation, name, typeof field === 'object' ? undefined : field, read)
     const onClose = (): void => void followed.delete(begun)
     const begun = await begin(opened, options, { everyMs: everySeconds * 1000, onClose })
     followed.set(begun, opened.secret)
@@ -64,17 +64,22 @@ export function createFollowing({ reader, names, ttlMs, ...parts }: FollowingPar
     if (closed) begun.close()
     return begun
   }
-  const follow = (...asked: Parameters<typeof open>[1]): Promise<Followed> =>
-    open('secrets.follow', asked, ({ found, ...opened }, { schema }, common) => {
+  const follow = (...asked: Parameters<typeof open>[2]): Promise<Followed> =>
+    open('secrets.follow', checkFollowOptions, asked, ({ found, ...opened }, { schema }, common) => {
       if (found instanceof VaultError) throw found
       return PolledSecret.open(found, { ...parts, ...opened, ...common, schema })
     })
-  const keyRing = (...asked: Parameters<typeof open>[1]): Promise<Followed> =>
-    open('secrets.keyRing', asked, ({ found, ...opened }, { keep = 1, mount, namespace }, common) => {
-      const versionOf = (version: number): NamedSecret =>
-        names.find(opened.secret.name, 'secrets.keyRing', { mount, namespace, version })
-      return PolledKeyRing.open(found, { ...parts, ...opened, ...common, keep, versionOf })
-    })
+  const keyRing = (...asked: Parameters<typeof open>[2]): Promise<Followed> =>
+    open(
+      'secrets.keyRing',
+      checkKeyRingOptions,
+      asked,
+      ({ found, ...opened }, { keep = 1, mount, namespace }, common) => {
+        const versionOf = (version: number): NamedSecret =>
+          names.find(opened.secret.name, 'secrets.keyRing', { mount, namespace, version })
+        return PolledKeyRing.open(found, { ...parts, ...opened, ...common, keep, versionOf })
+      },
+    )
   return {
     follow: follow as Follow,
     keyRing: keyRing as OpenKeyRing,
@@ -88,17 +93,4 @@ export function createFollowing({ reader, names, ttlMs, ...parts }: FollowingPar
       for (const each of followed.keys()) each.close()
     },
   }
-}
-
-function checkOptions(options: Options, operation: string, path: string): void {
-  const { everySeconds, keep, ...read } = options
-  checkReadOptions(read, operation, path)
-  const refuse = (what: string): never => {
-    throw new VaultError('invalid_argument', what, { operation, path })
-  }
-  if (everySeconds !== undefined && !(typeof everySeconds === 'number' && everySeconds > 0 && everySeconds <= 10 ** 9))
-    refuse('everySeconds must be above 0 and below 10^9')
-  if (keep !== undefined && !(Number.isInteger(keep) && keep >= 0 && keep <= mostKept))
-    refuse(`keep must be a whole number from 0 to ${mostKept}`)
-  if (read.version !== undefined) refuse('one version never changes: read it with get()')
 }
