@@ -110,7 +110,8 @@ function createReads(reader: SecretReader): Reads {
     async refresh(name, given = {}) {
       checkUnseenOptions(given, 'secrets.refresh', name)
       // Nothing is given out, so nothing else can stand in for Vault.
-      await reader.locate('secrets.refresh', name, undefined, { ...given, fresh: true })
+      const { found } = await reader.locate('secrets.refresh', name, undefined, { ...given, fresh: true })
+      if (found instanceof VaultError) throw found
     },
   }
 }
