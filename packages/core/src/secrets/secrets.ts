@@ -68,7 +68,8 @@ export interface Secrets {
     options?: SecretReadOptions,
   ): Promise<AsSecret<Value> | undefined>
   /**
-   * Several, by their names; those that are not written out are typed as whole secrets. Fails with `incomplete` when any of them fails, after all were tried: `failures` holds the error of each.
+   * Several, by their names; those that are not written out are typed as whole secrets. Fails with `incomplete` when any of
+   * them fails, after all were tried: `failures` holds the error of each. With `aborted` or `timeout`, no more are asked for.
    *
    * @example
    * const { 'app/database': database, 'app/openai#key': key } = await vault.secrets.getMany(['app/database', 'app/openai#key'])
