@@ -64,7 +64,7 @@ describe('VaultModule.forRoot', () => {
     @Module({ imports: [root] })
     class FeatureModule {}
     const app = await start(root, { module: FeatureModule })
-    expect(app.get(getVaultToken())).toBeDefined()
+    expect((await app.get<Vault>(getVaultToken()).health()).status).toBe('up')
   })
 
   it('keeps a client that is not global to the module that imports it', async () => {
@@ -158,7 +158,8 @@ describe('VaultModule.forRootAsync', () => {
 
   it('gives a name to what it makes', async () => {
     const app = await start(VaultModule.forRootAsync({ name: 'reports', useFactory: () => vault.connection() }))
-    expect(app.get(getVaultToken('reports'))).toBeDefined()
+    expect((await app.get<Vault>(getVaultToken('reports')).health()).status).toBe('up')
+    expect(() => app.get(getVaultToken())).toThrow(/keyward:vault/)
   })
 
   it.each([
