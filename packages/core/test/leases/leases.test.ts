@@ -124,6 +124,13 @@ describe('a lease that is rotated', () => {
     expect(lease.state).toBe('live')
   })
 
+  it('is replaced before its end when its renewals hang', async () => {
+    const { follow, server, clock } = scriptedLeases({ ttlSeconds: 600, renewFault: 'timeout' })
+    const lease = await follow()
+    while (lease.current.leaseId === 'lease-1') await clock.advance(1000)
+    expect([server.lives('lease-1'), server.obtained]).toEqual([true, 2])
+  })
+
   it('is replaced at once when the server has lost it', async () => {
     const { follow, server, clock, outcomes } = scriptedLeases({ ttlSeconds: 600 })
     const lease = await follow()

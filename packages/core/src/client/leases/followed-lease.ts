@@ -149,9 +149,11 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
   }
 
   async #renew(): Promise<void> {
-    const { api, clock } = this.#parts
+    const { api, clock, mode } = this.#parts
     const { leaseId } = this.#grant
-    const timeoutMs = Math.max(1, Math.min(askWithinMs, remainingMs(this.#life, clock)))
+    // A renewal that hangs must not take the time in which whoever uses the secret could change to another.
+    const usefulMs = mode === 'rotate' ? this.#untilReplacedMs() : remainingMs(this.#life, clock)
+    const timeoutMs = Math.max(1, Math.min(askWithinMs, usefulMs))
     try {
       const seconds = await api.renew(leaseId, this.#fullLifeMs / 1000, this.#call('leases.renew', timeoutMs))
       this.#report('renewed')
@@ -173,6 +175,8 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
       this.#cancelEnd()
       return this.#end()
     }
+    const isDue = this.#parts.mode === 'rotate' && this.#untilReplacedMs() <= 0
+    if (isVaultError(error, 'timeout') && isDue) return this.#replace()
     if (!isVaultError(error, 'permission_denied', 'unsupported')) return this.#retryLater()
     // Not allowed to renew: the lease is as good as before, for the time that it has.
     this.#grant = { ...this.#grant, renewable: false }

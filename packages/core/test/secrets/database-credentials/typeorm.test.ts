@@ -19,7 +19,7 @@ describe('a TypeORM data source with credentials', () => {
   let partners: DatabasePartners
   beforeAll(async () => {
     partners = await startDatabasePartners()
-    await partners.createRole('short', { default_ttl: '4s', max_ttl: '4s' })
+    await partners.createRole('short', { default_ttl: '8s', max_ttl: '8s' })
     const owner = new pg.Client(partners.postgres.connectionString)
     await owner.connect()
     await owner.query('create table note (id int primary key, text text); grant all on note to public')
@@ -60,5 +60,5 @@ describe('a TypeORM data source with credentials', () => {
     expect(await userOf(dataSource)).toBe(credentials.current.username)
     await dataSource.destroy()
     expect(errors).toEqual([])
-  })
+  }, 60_000)
 })
