@@ -253,6 +253,49 @@ describe('a closed lease', () => {
     expect(server.revoked).toHaveLength(2)
     expect(clock.pending()).toBe(0)
   })
+
+  it('is revoked with its client, when it was still on its way then', async () => {
+    const { follow, server, clock, close } = scriptedLeases()
+    const arrive = server.holdBack()
+    const following = follow()
+    await clock.advance(0)
+    const closing = close()
+    await clock.advance(0)
+    arrive()
+    await expect(following).rejects.toMatchObject({ code: 'closed' })
+    await closing
+    expect(server.revoked).toEqual(['lease-1'])
+    expect(clock.pending()).toBe(0)
+  })
+
+  it('is revoked with its client, when it was to replace another and still on its way then', async () => {
+    const { follow, server, clock, close } = scriptedLeases()
+    await follow()
+    const arrive = server.holdBack()
+    server.replaceToken()
+    await clock.advance(0)
+    const closing = close()
+    await clock.advance(0)
+    arrive()
+    await closing
+    expect(server.revoked).toEqual(['lease-1', 'lease-2'])
+    expect(clock.pending()).toBe(0)
+  })
+
+  it('is not waited for longer than two seconds', async () => {
+    const { follow, server, clock, close } = scriptedLeases()
+    await follow()
+    server.holdBack()
+    follow().catch(() => undefined)
+    server.replaceToken()
+    await clock.advance(0)
+    const closed = vi.fn<() => void>()
+    void close().then(closed)
+    await clock.advance(1900)
+    expect(closed).not.toHaveBeenCalled()
+    await clock.advance(200)
+    expect(closed).toHaveBeenCalledOnce()
+  })
 })
 
 it('what has no lease cannot be followed', async () => {

@@ -19,6 +19,8 @@ export interface ScriptedLeases {
   lives(leaseId: string): boolean
   lose(leaseId: string): void
   replaceToken(): void
+  /** Keeps what is asked for from now on back until the returned function is called. */
+  holdBack(): () => void
 }
 
 /** Leases on a virtual clock, with a partner that grants and renews them as the server's documentation says. */
@@ -32,6 +34,7 @@ export function scriptedLeases(script: Partial<ScriptedLeases> = {}): {
   const clock = createVirtualClock()
   const leases = new Map<string, { endsAt: number; maxEndsAt: number }>()
   const listeners: (() => void)[] = []
+  let heldBack = Promise.resolve()
   const server: ScriptedLeases = {
     ttlSeconds: 3600,
     maxTtlSeconds: 0,
@@ -44,6 +47,11 @@ export function scriptedLeases(script: Partial<ScriptedLeases> = {}): {
     lives: (leaseId) => (leases.get(leaseId)?.endsAt ?? -1) > clock.monotonic(),
     lose: (leaseId) => void leases.delete(leaseId),
     replaceToken: () => listeners.forEach((listener) => listener()),
+    holdBack() {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      heldBack = promise
+      return resolve
+    },
     ...script,
   }
   const grant = (leaseId: string, maxEndsAt: number): number => {
@@ -73,7 +81,11 @@ export function scriptedLeases(script: Partial<ScriptedLeases> = {}): {
     await Promise.resolve()
     const { lease_id: leaseId = '' } = (body ?? {}) as { lease_id?: string }
     if (segments.at(-1) === 'renew') return { status: 200, headers: {}, body: renew(leaseId) }
-    if (segments.at(-1) !== 'revoke') return { status: 200, headers: {}, body: obtain() }
+    if (segments.at(-1) !== 'revoke') {
+      const granted = obtain()
+      await heldBack
+      return { status: 200, headers: {}, body: granted }
+    }
     server.revoked.push(leaseId)
     leases.delete(leaseId)
     return { status: 204, headers: {}, body: undefined }

@@ -13,6 +13,7 @@ import {
 } from '../../foundation/index.ts'
 import type { ClientEvents } from '../client-events.ts'
 import type { CallOptions, StartCall } from '../request/index.ts'
+import { closeWithinMs, settledInTime } from './close-limit.ts'
 import type { Grant, LeaseApi } from './lease-api.ts'
 import type { Lease, LeasedSecret } from './lease.ts'
 
@@ -31,7 +32,6 @@ export interface FollowedLeaseParts {
 }
 
 const askWithinMs = 10_000
-const revokeWithinMs = 2000
 // Without renewal a lease is used for most of its life: each new one is a new user somewhere. The rest, a share of a full life, is for whoever uses
 // the old one to finish with it.
 const restShare = 0.2
@@ -104,7 +104,10 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
     this.#cancelEnd()
     onClose()
     const living = [...this.#previous].filter(([, life]) => remainingMs(life, clock) > 0).map(([leaseId]) => leaseId)
-    await Promise.all([this.#grant.leaseId, ...living].map((leaseId) => this.#revoke(leaseId)))
+    const revoked = [this.#grant.leaseId, ...living].map((leaseId) => this.#revoke(leaseId))
+    // What replaces it may be on its way, and is revoked when it has come.
+    const work = this.#working === undefined ? [] : [this.#working]
+    await settledInTime('leases.close', [...revoked, ...work], clock)
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -257,7 +260,7 @@ export class FollowedLease<Data extends object> implements Lease<Data> {
 
   // A server that cannot be told lets it expire.
   #revoke(leaseId: string): Promise<void> {
-    return this.#parts.api.revoke(leaseId, this.#call('leases.revoke', revokeWithinMs)).catch(() => undefined)
+    return this.#parts.api.revoke(leaseId, this.#call('leases.revoke', closeWithinMs)).catch(() => undefined)
   }
 
   #isClosed(): boolean {
