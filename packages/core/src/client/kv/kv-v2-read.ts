@@ -68,7 +68,7 @@ export function missing(
 function readData(requester: Requester, target: KvTarget, version?: number, writtenBack = false): Promise<ApiResponse> {
   return engineRequest(requester, target, 'data', {
     method: 'GET',
-    ...(version && { query: { version: String(version) } }),
+    query: version ? { version: String(version) } : undefined,
     writtenBack,
     // Holds the metadata of a deleted version.
     accept: [404],

@@ -119,13 +119,12 @@ function createRead({ calls, clock, isLoggedIn }: KvParts, located: Located): Kv
     calls.run('kv.read', path, options, (call) => {
       checkOptions(call, options, readOptions)
       const version = options?.version
-      const alone = (own: Call): Promise<KvSecret<Data>> =>
-        located.run(path, own, (engine, target) => engine.read<Data>(target, version))
+      const read: RunOnEngine<KvSecret<Data>> = (engine, target) => engine.read<Data>(target, version)
       // A time limit of its own would become everybody's.
-      const shares = options?.timeoutMs === undefined && !(located.isKnown(path, call) && isLoggedIn())
+      const shares = options?.timeoutMs === undefined && !(isLoggedIn() && located.isKnown(path, call))
       return shares && (version === undefined || typeof version === 'number')
-        ? reads.join(call, [path, version], alone, clock)
-        : alone(call)
+        ? reads.join(call, [path, version], (shared) => located.run(path, shared, read), clock)
+        : located.run(path, call, read)
     })
 }
 
@@ -145,21 +144,32 @@ function createLocated(parts: KvParts): Located {
     async run<Result>(path: string, call: Call, run: RunOnEngine<Result>) {
       const segments = segmentsOf(path, call)
       const located = mounts.find(segments, call) ?? (await mounts.locate(segments, call))
-      const runAs = ({ mount, name, endpoints, engineVersion }: MountedPath): Promise<Result> =>
-        run(engines[engineVersion], { call, path, mount, name, endpoints })
-      const again = async (): Promise<MountedPath | undefined> => mounts.moved(located, call).catch(() => undefined)
       try {
-        const result = await runAs(located)
-        const now = isEmptyList(result) ? await again() : undefined
-        return now === undefined ? result : await runAs(now)
+        const result = await runAs(located, path, call, run)
+        const now = isEmptyList(result) ? await movedFrom(located, call) : undefined
+        return now === undefined ? result : await runAs(now, path, call, run)
       } catch (error) {
         // Not tried again here: a write may have been stored at another path.
         if (isVaultError(error, 'unexpected_response')) mounts.forget(located, call)
-        const now = isVaultError(error, 'not_found', 'unsupported', 'wrong_engine') ? await again() : undefined
+        const mayHaveMoved = isVaultError(error, 'not_found', 'unsupported', 'wrong_engine')
+        const now = mayHaveMoved ? await movedFrom(located, call) : undefined
         if (now === undefined) throw error
-        return runAs(now)
+        return runAs(now, path, call, run)
       }
     },
+  }
+
+  function runAs<Result>(
+    { mount, name, endpoints, engineVersion }: MountedPath,
+    path: string,
+    call: Call,
+    run: RunOnEngine<Result>,
+  ): Promise<Result> {
+    return run(engines[engineVersion], { call, path, mount, name, endpoints })
+  }
+
+  function movedFrom(located: MountedPath, call: Call): Promise<MountedPath | undefined> {
+    return mounts.moved(located, call).catch(() => undefined)
   }
 }
 

@@ -1,6 +1,6 @@
 import { VaultError } from '../../foundation/index.ts'
 import type { KvTarget } from './kv-engine.ts'
-import type { KvMetadata, KvSecret, KvVersion, KvWritten } from './kv-types.ts'
+import type { KvMetadata, KvVersion, KvWritten } from './kv-types.ts'
 
 /** KV v2's metadata of one version as the server sends it. */
 export interface WireVersion {
@@ -12,15 +12,19 @@ export interface WireVersion {
   custom_metadata?: Record<string, string> | null
 }
 
-export function secretFieldsFrom(
-  wire: WireVersion,
-): Pick<KvSecret, 'createdTime' | 'deletionTime' | 'customMetadata'> & { version: number } {
-  return {
-    version: wire.version,
-    createdTime: new Date(wire.created_time),
-    ...(wire.deletion_time && { deletionTime: new Date(wire.deletion_time) }),
-    ...(wire.custom_metadata && { customMetadata: wire.custom_metadata }),
-  }
+interface SecretFields {
+  version: number
+  createdTime: Date
+  deletionTime?: Date
+  customMetadata?: Record<string, string>
+}
+
+export function secretFieldsFrom(wire: WireVersion): SecretFields {
+  const { version, created_time: created, deletion_time: deleted, custom_metadata: customMetadata } = wire
+  const fields: SecretFields = { version, createdTime: new Date(created) }
+  if (deleted) fields.deletionTime = new Date(deleted)
+  if (customMetadata) fields.customMetadata = customMetadata
+  return fields
 }
 
 /** Deleted and destroyed are different: only one can be undone. */

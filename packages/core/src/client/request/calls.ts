@@ -35,15 +35,10 @@ export function createCalls(
       let call: Call | undefined
       const end = (outcome: OperationEvent['outcome']): void => {
         const durationMs = call === undefined ? 0 : clock.monotonic() - call.startedAt
-        const { retries = 0, ...asked } = call?.tally ?? {}
-        events.emit('operation', {
-          operation,
-          outcome,
-          startedAt: clock.now() - durationMs,
-          durationMs,
-          retries,
-          ...asked,
-        })
+        const { retries, address } = call?.tally ?? { retries: 0 }
+        const event: OperationEvent = { operation, outcome, startedAt: clock.now() - durationMs, durationMs, retries }
+        if (address !== undefined) event.address = address
+        events.emit('operation', event)
       }
       try {
         call = startCall(operation, path, options)

@@ -6,16 +6,17 @@ import type { Session } from './session.ts'
 /** Sends every request with the session's token. A 403 costs at most one new log-in and one more try. */
 export function createAuthenticatedRequester(requester: Requester, session: Session): Requester {
   return async (request) => {
-    const used = await session.token(request.call, request.takesNoUse)
+    const { call, takesNoUse } = request
+    const used = session.readyToken(call, takesNoUse) ?? (await session.token(call, takesNoUse))
     try {
       const response = await requester({ ...request, token: used.token })
       if (used.known === false) session.accepted(used)
       return response
     } catch (error) {
       if (!isVaultError(error, 'permission_denied')) throw error
-      const denial = await session.denied(used, request.call)
+      const denial = await session.denied(used, call)
       if (denial !== 'replaced') throw explained(error, denial)
-      const { token } = await session.token(request.call, request.takesNoUse)
+      const { token } = await session.token(call, takesNoUse)
       return requester({ ...request, token })
     }
   }

@@ -13,6 +13,8 @@ export interface Session {
    * `takesNoUse`.
    */
   token(call: Call, takesNoUse?: boolean): Promise<UsedToken>
+  /** The same, where nothing has to be waited for; otherwise `undefined`. */
+  readyToken(call: Call, takesNoUse?: boolean): UsedToken | undefined
   /** Whether `token()` would not have to log in. */
   isReady(): boolean
   /** After a 403: what it is about, and whether the request is worth one more try. */
@@ -79,18 +81,22 @@ export class TokenSession implements Session {
   }
 
   async token(call: Call, takesNoUse = false): Promise<UsedToken> {
-    const { clock } = this.#parts
     for (;;) {
-      if (this.#closed) throw closedError(call)
-      const held = this.#held
-      if (held !== undefined && isUsable(held, clock)) {
-        // After a sleep the timer is late; whoever comes first makes up for it.
-        if (this.#dueAt !== Infinity && clock.monotonic() >= this.#dueAt) this.#maintain()
-        if (!takesNoUse) held.usesLeft--
-        return held
-      }
-      await withinCall(this.#whileOpen(this.#logIn()), call, clock, 'the log-in')
+      const ready = this.readyToken(call, takesNoUse)
+      if (ready !== undefined) return ready
+      await withinCall(this.#whileOpen(this.#logIn()), call, this.#parts.clock, 'the log-in')
     }
+  }
+
+  readyToken(call: Call, takesNoUse = false): UsedToken | undefined {
+    const { clock } = this.#parts
+    if (this.#closed) throw closedError(call)
+    const held = this.#held
+    if (held === undefined || !isUsable(held, clock)) return undefined
+    // After a sleep the timer is late; whoever comes first makes up for it.
+    if (this.#dueAt !== Infinity && clock.monotonic() >= this.#dueAt) this.#maintain()
+    if (!takesNoUse) held.usesLeft--
+    return held
   }
 
   isReady(): boolean {
