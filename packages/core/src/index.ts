@@ -5,8 +5,10 @@ export {
   type AdminResponse,
   type AdminSource,
   createAdminEndpoints,
+  type ExpectedKey,
   httpProblem,
   type HttpProblem,
+  sameKey,
 } from './admin/index.ts'
 export {
   appRole,

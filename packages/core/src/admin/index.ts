@@ -7,3 +7,4 @@ export {
   createAdminEndpoints,
 } from './admin-endpoints.ts'
 export { httpProblem, type HttpProblem } from './http-problem.ts'
+export { type ExpectedKey, sameKey } from './same-key.ts'
