@@ -1,22 +1,21 @@
-import { once } from 'node:events'
+import type { SampleProcess } from '@keyward/sample-kit'
+import { failuresIn, noFailures, type SampleUnderTest, stopUnderLoad } from '@keyward/sample-kit/under-load'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import type { SampleProcess } from '../demo/sample-process.ts'
-import { failuresIn, noFailures, putLoad } from './service/load.ts'
-import { type NotesServers, startNotesServers } from './service/notes-sample.ts'
+import { putNotesLoad } from './service/notes-load.ts'
+import { startNotesSample } from './service/notes-sample.ts'
 import { replaceKeptSecrets } from './service/replace-secrets.ts'
-import { loadUntilRefused } from './service/stopping-load.ts'
 import { visitor } from './service/visitor.ts'
 
-let servers: NotesServers
+let notes: SampleUnderTest
 beforeAll(async () => {
-  servers = await startNotesServers({ refreshSeconds: 1 })
+  notes = await startNotesSample({ refreshSeconds: 1 })
 })
-afterAll(() => servers?.stop())
+afterAll(() => notes?.stop())
 
 describe('the notes service', () => {
   let sample: SampleProcess
   beforeAll(async () => {
-    sample = await servers.start()
+    sample = await notes.start()
   })
   afterAll(() => sample?.stop())
 
@@ -27,8 +26,8 @@ describe('the notes service', () => {
 
   it('lets in whoever has the API key, and shows them their own notes alone', async () => {
     const [ada, bob] = [visitor(sample.address), visitor(sample.address)]
-    expect((await ada.logIn(servers.apiKey, 'ada')).status).toBe(200)
-    expect((await bob.logIn(servers.apiKey, 'bob')).status).toBe(200)
+    expect((await ada.logIn(notes.apiKey, 'ada')).status).toBe(200)
+    expect((await bob.logIn(notes.apiKey, 'bob')).status).toBe(200)
     const { status, body } = await ada.send('POST', '/notes', { text: 'Buy milk' })
     const { id } = JSON.parse(body) as { id: string }
     expect(status).toBe(201)
@@ -53,47 +52,40 @@ describe('the notes service', () => {
     ['POST', '/notes', { text: 7 }],
   ])('says what is wrong with %s %s %j', async (method, path, body) => {
     const ada = visitor(sample.address)
-    await ada.logIn(servers.apiKey)
-    const reply = await ada.send(method, path, body, { 'x-api-key': servers.apiKey })
+    await ada.logIn(notes.apiKey)
+    const reply = await ada.send(method, path, body, { 'x-api-key': notes.apiKey })
     expect([reply.status, reply.body]).toEqual([400, expect.stringContaining('The body must be')])
   })
 
   it('shows operators its client, and no value', async () => {
     const operator = visitor(sample.address)
-    const headers = { 'x-api-key': servers.apiKey }
+    const headers = { 'x-api-key': notes.apiKey }
     for (const path of ['/vault/ready', '/vault/health', '/vault/metrics', '/vault/cache']) {
       const { status, body } = await operator.send('GET', path, undefined, headers)
       expect([path, status]).toEqual([path, 200])
-      expect(body).not.toContain(servers.apiKey)
+      expect(body).not.toContain(notes.apiKey)
     }
   })
 })
 
 describe('the notes service, while its keys are replaced and it is stopped under load', () => {
   it('fails no request, and breaks none', async () => {
-    const sample = await servers.start()
+    const sample = await notes.start()
     onTestFinished(() => void sample.child.kill('SIGKILL'))
     const ada = visitor(sample.address)
-    await ada.logIn(servers.apiKey)
+    await ada.logIn(notes.apiKey)
     const before = ada.cookie
-    const load = putLoad(sample.address, servers, before, 60)
-    await replaceKeptSecrets(servers, sample.address)
+    const load = putNotesLoad(sample.address, { apiKey: notes.apiKey, cookie: before })
+    await replaceKeptSecrets(notes, sample.address)
     const result = await load.stop()
     expect(result.requests.total).toBeGreaterThan(50)
     expect(failuresIn(result)).toEqual(noFailures)
     // The session that was signed with the key before goes on.
     expect((await fetch(`${sample.address}/notes`, { headers: { cookie: before } })).status).toBe(200)
 
-    const [tokens, stopping] = [await servers.tokenAccessors(), loadUntilRefused(sample.address, before, 5)]
-    expect(tokens).toHaveLength(1)
-    await expect.poll(() => stopping.answered, { timeout: 10_000 }).toBeGreaterThan(100)
-    const exited = once(sample.child, 'exit')
-    sample.child.kill('SIGTERM')
-    await stopping.ended
-    expect(await exited).toEqual([0, null])
-    expect(performance.now() - stopping.lastAnswerAt).toBeLessThan(2000)
-    expect(stopping.broken).toEqual([])
-    expect([await servers.tokenAccessors(), await servers.databaseUsers()]).toEqual([[], []])
+    expect((await notes.live()).tokens).toHaveLength(1)
+    await stopUnderLoad(sample, { path: '/notes', headers: { cookie: before }, connections: 5, answers: 100 })
+    expect(await notes.live()).toEqual({ users: [], tokens: [] })
   })
 })
 
@@ -103,14 +95,14 @@ describe('the notes service without what it needs', () => {
     ['the right secret id', { VAULT_SECRET_ID: 'wrong' }, /login approle auth\/approle\/login: .* refuses the log-in/],
     ['a server', { VAULT_ADDR: 'http://127.0.0.1:1' }, /no connection to http:\/\/127\.0\.0\.1:1/],
   ])('says what is wrong without %s, and ends', async (_what, change, message) => {
-    const starting = servers.start(change)
+    const starting = notes.start(change)
     await expect(starting).rejects.toThrow(message)
     await expect(starting).rejects.toThrow(/ended with 1/)
   })
 
   it('leaves no token behind when a secret is not what it should be', async () => {
-    await servers.server.request('POST', 'app/data/express-sample/configuration', { body: { data: { title: '' } } })
-    await expect(servers.start()).rejects.toThrow(/schema_mismatch|databaseHost/)
-    expect(await servers.tokenAccessors()).toEqual([])
+    await notes.vault.request('POST', 'app/data/express-sample/configuration', { body: { data: { title: '' } } })
+    await expect(notes.start()).rejects.toThrow(/schema_mismatch|databaseHost/)
+    expect((await notes.live()).tokens).toEqual([])
   })
 })

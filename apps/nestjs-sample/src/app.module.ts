@@ -1,23 +1,36 @@
 import { VaultAdminModule, VaultExceptionFilter, VaultModule } from '@keyward/nestjs'
-import { VaultHealthIndicator } from '@keyward/nestjs/terminus'
-import { Module } from '@nestjs/common'
+import { Module, StandardSchemaValidationPipe } from '@nestjs/common'
 import { ConfigModule } from '@nestjs/config'
-import { APP_FILTER } from '@nestjs/core'
-import { TerminusModule } from '@nestjs/terminus'
-import { ApiKeyGuard } from './api-key.guard.ts'
-import { HealthController } from './health.controller.ts'
-import { shopConfig } from './shop.config.ts'
-import { ShopController } from './shop.controller.ts'
+import { APP_FILTER, APP_PIPE } from '@nestjs/core'
+import { appConfig } from './app.config.ts'
+import { AppController } from './app.controller.ts'
+import { ApiKeyGuard } from './auth/api-key.guard.ts'
+import { AuthModule } from './auth/auth.module.ts'
+import { databaseConfig } from './database/database.config.ts'
+import { DatabaseModule } from './database/database.module.ts'
+import { HealthModule } from './health/health.module.ts'
+import { MetricsModule } from './metrics/metrics.module.ts'
+import { OrdersModule } from './orders/orders.module.ts'
+import { ConnectionDrain } from './shutdown/connection-drain.ts'
 import { vault } from './vault.ts'
 
 @Module({
   imports: [
+    // First, so that it is closed last: after the database's connections.
     VaultModule.forRoot({ vault }),
-    VaultAdminModule.forRoot({ path: 'vault', guard: ApiKeyGuard }),
-    ConfigModule.forRoot({ ignoreEnvFile: true, load: [shopConfig] }),
-    TerminusModule,
+    ConfigModule.forRoot({ isGlobal: true, ignoreEnvFile: true, load: [appConfig, databaseConfig] }),
+    VaultAdminModule.forRoot({ path: 'vault', guard: ApiKeyGuard, imports: [AuthModule] }),
+    DatabaseModule,
+    AuthModule,
+    OrdersModule,
+    HealthModule,
+    MetricsModule,
   ],
-  controllers: [ShopController, HealthController],
-  providers: [VaultHealthIndicator, { provide: APP_FILTER, useClass: VaultExceptionFilter }],
+  controllers: [AppController],
+  providers: [
+    ConnectionDrain,
+    { provide: APP_FILTER, useClass: VaultExceptionFilter },
+    { provide: APP_PIPE, useClass: StandardSchemaValidationPipe },
+  ],
 })
 export class AppModule {}

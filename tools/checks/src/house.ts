@@ -52,7 +52,8 @@ const plugin: Place = { kind: 'plugin', imports: ['core'], testImports: ['testin
 const app: Place = {
   kind: 'app',
   imports: ['core', 'nestjs', 'express', 'vite', 'action', 'cli'],
-  testImports: ['testing'],
+  // A sample's demo counts with its tests: it is no part of the app.
+  testImports: ['testing', 'sample-kit'],
 }
 const tool: Place = { kind: 'tool', imports: [], testImports: [] }
 
@@ -74,6 +75,10 @@ export const house: Readonly<Record<'packages' | 'apps' | 'tools', Readonly<Reco
     'test-summary': tool,
     // Runs the documentation's code against a server of testing's.
     docs: { ...tool, imports: ['testing'] },
+    // What the samples' demos and tests have in common.
+    'sample-kit': { ...tool, imports: ['core', 'testing'] },
+    // Shows the samples: npm start.
+    demo: { ...tool, imports: ['sample-kit', 'express-sample', 'nestjs-sample'] },
     // Nothing but the Nest that the tests of nestjs run on once more.
     'nest-11': tool,
     bench: { ...tool, imports: ['core', 'nestjs', 'express', 'vite', 'action', 'cli', 'testing'] },

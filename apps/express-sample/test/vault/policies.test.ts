@@ -1,24 +1,26 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type PostgresServer, startPostgres, startServer, type TestServer } from '@keyward/testing'
+import { type SampleServers, startSampleServers } from '@keyward/sample-kit'
+import type { TestServer } from '@keyward/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { prepareVault } from '../../demo/prepare-vault.ts'
+import { prepareNotes } from '../../demo/prepare-notes.ts'
 import { repository } from './configured-server.ts'
 
 let server: TestServer
-let postgres: PostgresServer
+let servers: SampleServers
 beforeAll(async () => {
-  ;[server, postgres] = await Promise.all([startServer(), startPostgres()])
+  servers = await startSampleServers()
+  server = servers.vault
 })
-afterAll(() => Promise.all([server?.stop(), postgres?.stop()]))
+afterAll(() => servers?.stop())
 
 describe('the policy "express-sample"', () => {
   let token: string
   beforeAll(async () => {
-    const { roleId, secretId } = await prepareVault(server, postgres)
+    const { environment } = await prepareNotes(servers)
     await server.request('POST', 'app/data/express-sample/other', { body: { data: { of: 'the same app' } } })
     await server.request('POST', 'app/data/other', { body: { data: { of: 'another app' } } })
-    const body = { role_id: roleId, secret_id: secretId }
+    const body = { role_id: environment.VAULT_ROLE_ID, secret_id: environment.VAULT_SECRET_ID }
     const login = await server.request('POST', 'auth/approle/login', { body, token: null })
     token = login.body.auth?.['client_token'] as string
   })

@@ -1,8 +1,9 @@
 import { readFile, rename, stat } from 'node:fs/promises'
+import { makeTables } from '@keyward/sample-kit'
 import { type PostgresServer, startPostgres } from '@keyward/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeTables } from '../../demo/prepare-database.ts'
-import { type SampleProcess, startSample } from '../../demo/sample-process.ts'
+import { schema } from '../../demo/prepare-notes.ts'
+import { startNotes } from '../../demo/start-notes.ts'
 import { visitor } from '../service/visitor.ts'
 import { type ConfiguredServer, startConfigured } from './configured-server.ts'
 import { prepareSetupScript, type SetupRun, type SetupScript } from './setup-script.ts'
@@ -15,7 +16,7 @@ let script: SetupScript
 let first: SetupRun
 beforeAll(async () => {
   ;[server, postgres] = await Promise.all([startConfigured({ configuration: 'development.hcl' }), startPostgres()])
-  await makeTables(postgres)
+  await makeTables(postgres, schema)
   script = await prepareSetupScript(server, postgres)
   first = await script.run()
 })
@@ -82,7 +83,7 @@ describe('vault/setup.sh on a new server', () => {
   })
 
   it('prints the command that starts the sample, which then serves what it read', async () => {
-    const sample: SampleProcess = await startSample({ ...printedEnvironment(first), PORT: '0' })
+    const sample = await startNotes({ ...printedEnvironment(first), PORT: '0' })
     try {
       const answer = await fetch(sample.address)
       expect(await answer.json()).toEqual({ title: 'Notes, kept by Keyward', configurationVersion: 1 })

@@ -1,14 +1,8 @@
-import type { PostgresServer, TestServer } from '@keyward/testing'
-
-/** What all samples share: each prepares in it what it needs. */
-interface Servers {
-  readonly vault: TestServer
-  readonly postgres: PostgresServer
-}
+import type { Done } from './done.ts'
+import type { SampleServers } from './sample-servers.ts'
 
 /** A sample that runs. */
 export interface RunningDemo {
-  readonly address: string
   /** What to type in another terminal, one command a line. */
   readonly tryIt: readonly string[]
   /** Resolves with its exit code, when the sample ends before it is stopped. */
@@ -17,10 +11,13 @@ export interface RunningDemo {
   stop(): Promise<boolean>
 }
 
-export type Done = (what: string, detail?: string) => void
+export interface DemoOptions {
+  /** Where the sample listens; 0 is any free port. */
+  readonly port: string
+}
 
 /** A sample, as `npm start` shows it: prepares, starts, and shows a few requests. */
 export interface Demo {
   readonly name: string
-  start(servers: Servers, done: Done, options: { readonly port: string }): Promise<RunningDemo>
+  start(servers: SampleServers, done: Done, options: DemoOptions): Promise<RunningDemo>
 }

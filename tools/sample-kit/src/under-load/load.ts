@@ -1,5 +1,4 @@
 import autocannon from 'autocannon'
-import type { NotesServers } from './notes-sample.ts'
 
 export interface Load {
   /** Ends it, and what came of it. */
@@ -7,26 +6,15 @@ export interface Load {
   readonly finished: Promise<autocannon.Result>
 }
 
-/** A hundred requests a second, on ten connections, with a session and an API key that were there before. */
-export function putLoad(address: string, { apiKey }: NotesServers, cookie: string, seconds: number): Load {
-  const options: autocannon.Options = {
-    url: address,
-    connections: 10,
-    overallRate: 100,
-    duration: seconds,
-    timeout: 10,
-    requests: [
-      { method: 'GET', path: '/' },
-      { method: 'GET', path: '/notes', headers: { cookie } },
-      {
-        method: 'POST',
-        path: '/notes',
-        headers: { cookie, 'content-type': 'application/json' },
-        body: '{"text":"under load"}',
-      },
-      { method: 'GET', path: '/vault/ready', headers: { 'x-api-key': apiKey } },
-    ],
-  }
+export interface LoadOptions {
+  readonly seconds: number
+  /** One after the other, again and again. */
+  readonly requests: autocannon.Request[]
+}
+
+/** A hundred requests a second, on ten connections. */
+export function putLoad(address: string, { seconds, requests }: LoadOptions): Load {
+  const options = { url: address, connections: 10, overallRate: 100, duration: seconds, timeout: 10, requests }
   const { promise: finished, resolve, reject } = Promise.withResolvers<autocannon.Result>()
   const instance = autocannon(options, (error: Error | null | undefined, result) => {
     if (error === null || error === undefined) resolve(result)

@@ -1,0 +1,2 @@
+/** Says that a step succeeded. */
+export type Done = (what: string, detail?: string) => void

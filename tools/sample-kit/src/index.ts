@@ -1,0 +1,10 @@
+/** What the samples' demos and tests have in common. `./under-load` holds what only tests need. */
+export type { Demo, DemoOptions, RunningDemo } from './demo.ts'
+export type { Done } from './done.ts'
+export { newKey } from './new-key.ts'
+export { operatorOf } from './operator-of.ts'
+export { type SampleEnvironment, prepareSample, type SampleLifetimes } from './prepare-sample.ts'
+export { type SampleProcess, startSampleProcess } from './sample-process.ts'
+export { type SampleServers, startSampleServers } from './sample-servers.ts'
+export { makeTables } from './sample-database.ts'
+export { type ShownRequest, showRequests } from './show-requests.ts'
