@@ -8,6 +8,9 @@ export {
   type ExpectedKey,
   httpProblem,
   type HttpProblem,
+  type JsonBody,
+  methodNotAllowed,
+  readJsonBody,
   sameKey,
 } from './admin/index.ts'
 export {

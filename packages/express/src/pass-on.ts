@@ -10,3 +10,13 @@ export async function passOn(next: ExpressNext, prepare: () => Promise<void>): P
   }
   next()
 }
+
+/** The same for what some middleware returned, which goes on by itself. Nobody else waits for it. */
+export async function passOnFailure(next: ExpressNext, returned: unknown): Promise<void> {
+  try {
+    await returned
+  } catch (error) {
+    // Without an error, next() would go on as if all was well.
+    next(error ?? new Error('middleware failed without saying why'))
+  }
+}

@@ -2,6 +2,7 @@ import { isSecretData, type SecretData, type SecretOutput, type Vault, VaultErro
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { ExpressHandler, ExpressHandlerWith } from './express-types.ts'
 import { passOn } from './pass-on.ts'
+import { readTogether } from './read-together.ts'
 import { getVault } from './vault-middleware.ts'
 
 /** By name: a secret as it lies in Vault, and a field of one (`app/openai#key`) as text. */
@@ -22,7 +23,11 @@ export type SecretsOfSchemas<Schemas extends SecretSchemas> = {
 export type SecretSchemas = Readonly<Record<string, StandardSchemaV1>>
 
 /**
- * `response.locals` after `requireSecrets`, for handlers that are written elsewhere.
+ * `response.locals` after `requireSecrets`, for handlers that are written elsewhere, and for those behind more than one `requireSecrets` on a route,
+ * of which Express takes the types of the first.
+ *
+ * @example
+ * (request, response: Response<unknown, SecretLocals<NamedSecrets<'app/database' | 'app/openai#key'>>>) => …
  *
  * @example
  * const report: RequestHandler<object, unknown, unknown, unknown, SecretLocals<NamedSecrets<'app/database'>>> = …
@@ -34,7 +39,8 @@ export type SecretLocals<Secrets extends object> = {
 /**
  * Reads secrets before the handlers after it, through the client's cache, for each request anew: each sees the newest that the client knows.
  * They are in `response.locals.secrets` under the names given here, and print as nothing there. When one cannot be read or does not fit its
- * schema, the request goes to the error handler. Throws `invalid_argument` for names that cannot be.
+ * schema, the request goes to the error handler: with the error of that secret where only one is required, else with `incomplete`, which has all
+ * that failed in `failures`. Throws `invalid_argument` for names that cannot be.
  *
  * @example
  * app.get('/report', requireSecrets('app/database', 'app/openai#key'), async (request, response) => {
@@ -60,29 +66,41 @@ export function requireSecrets(...wanted: readonly unknown[]): ExpressHandler {
 type Read = (vault: Vault) => Promise<Readonly<Record<string, unknown>>>
 
 async function readFor(request: Express.Request, locals: Partial<SecretLocals<object>>, read: Read): Promise<void> {
+  const target = secretsIn(locals)
   const secrets = await read(getVault(request))
-  locals.secrets ??= Object.create(null) as object
   for (const [name, value] of Object.entries(secrets)) {
     // Not enumerable, so that nobody who prints or copies the locals has a field's value in it.
-    Object.defineProperty(locals.secrets, name, { value, configurable: true })
+    Object.defineProperty(target, name, { value, configurable: true })
   }
+}
+
+function secretsIn(locals: { secrets?: unknown }): object {
+  const secrets = (locals.secrets ??= Object.create(null))
+  if (typeof secrets === 'object' && secrets !== null && Object.isExtensible(secrets)) return secrets
+  throw new VaultError('invalid_argument', 'response.locals.secrets is taken: what is there takes no secrets', {
+    hint: 'requireSecrets puts its secrets there; give what other middleware sets another name.',
+  })
 }
 
 function readerOf(wanted: readonly unknown[]): Read {
   const [first] = wanted
   if (wanted.length > 0 && wanted.every((name) => typeof name === 'string' && name !== '')) {
-    const names = wanted as readonly string[]
-    return (vault) => vault.secrets.getMany(names)
+    return namesReader([...new Set(wanted as readonly string[])])
   }
-  if (wanted.length === 1 && isSchemas(first)) return (vault) => readWithSchemas(vault, Object.entries(first))
+  if (wanted.length === 1 && isSchemas(first)) return schemasReader(Object.entries(first))
   throw new VaultError('invalid_argument', 'requireSecrets takes names of secrets, or one object of schemas by name', {
     hint: "Write requireSecrets('app/database', 'app/openai#key') or requireSecrets({ 'app/database': schema }).",
   })
 }
 
-async function readWithSchemas(vault: Vault, schemas: readonly [string, StandardSchemaV1][]) {
-  const entries = schemas.map(async ([name, schema]) => [name, await vault.secrets.get(name, { schema })] as const)
-  return Object.fromEntries(await Promise.all(entries))
+function namesReader(names: readonly string[]): Read {
+  const [name] = names
+  if (name === undefined || names.length > 1) return (vault) => vault.secrets.getMany(names)
+  return async (vault) => ({ [name]: await vault.secrets.get(name) })
+}
+
+function schemasReader(schemas: readonly [string, StandardSchemaV1][]): Read {
+  return async (vault) => readTogether(schemas.map(([name, schema]) => [name, vault.secrets.get(name, { schema })]))
 }
 
 function isSchemas(value: unknown): value is SecretSchemas {

@@ -1,23 +1,30 @@
 import { httpProblem, isVaultError, type VaultError } from '@keyward/core'
+import { mustBeFunction, optionProblems, refuse } from './check-arguments.ts'
 import type { ExpressErrorHandler, ExpressRequest, ExpressResponse } from './express-types.ts'
 import { send } from './send.ts'
 
 export interface VaultErrorHandlerOptions {
-  /** Told of each error that was answered, for your log: nothing secret is in it. @default prints it to stderr, as Express itself does */
+  /**
+   * Told of each error that was answered, for your log: nothing secret is in it. One that throws, or whose promise rejects, disturbs nobody; the
+   * error is printed then. @default prints it to stderr, as Express itself does
+   */
   onError?: ((error: VaultError, request: ExpressRequest) => unknown) | undefined
 }
 
 /**
  * Answers requests that failed with an error of Keyward: 503 with `retry-after` for what may be over in a moment, else 500; in JSON, without a
  * word of what went wrong. Every other error, and one that comes when the response has begun, goes on to the next error handler. Use it after
- * all routes.
+ * all routes. Throws `invalid_options`.
  */
-export function vaultErrorHandler({ onError = print }: VaultErrorHandlerOptions = {}): ExpressErrorHandler {
+export function vaultErrorHandler(options: VaultErrorHandlerOptions = {}): ExpressErrorHandler {
+  const hint = 'Write vaultErrorHandler({ onError: (error, request) => … }), or vaultErrorHandler().'
+  refuse('vaultErrorHandler', optionProblems(options, { onError: mustBeFunction }), hint)
+  const { onError = print } = options
   // Express knows an error handler by its four parameters.
   return (error, request, response, next) => {
     if (response.headersSent || !isVaultError(error)) return next(error)
     answer(error, response)
-    onError(error, request)
+    void tell(onError, error, request)
   }
 }
 
@@ -25,6 +32,20 @@ function answer(error: VaultError, response: ExpressResponse): void {
   const { status, headers, body } = httpProblem(error)
   const json = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
   send(response, { status, headers: { ...headers, ...json }, body: JSON.stringify(body) })
+}
+
+async function tell(
+  onError: NonNullable<VaultErrorHandlerOptions['onError']>,
+  error: VaultError,
+  request: ExpressRequest,
+): Promise<void> {
+  try {
+    await onError(error, request)
+  } catch (failure) {
+    const what = failure instanceof Error ? failure.name : typeof failure
+    process.stderr.write(`vaultErrorHandler: onError failed with ${what}. It was told of:\n`)
+    print(error)
+  }
 }
 
 function print(error: VaultError): void {

@@ -1,4 +1,5 @@
 import { type Vault, VaultError } from '@keyward/core'
+import { checkClient } from './check-client.ts'
 import type { ExpressHandler } from './express-types.ts'
 
 declare global {
@@ -19,12 +20,7 @@ declare global {
  * app.use(vaultMiddleware(vault))
  */
 export function vaultMiddleware(vault: Vault): ExpressHandler {
-  if (typeof vault?.secrets?.get !== 'function') {
-    throw new VaultError('invalid_options', 'vaultMiddleware was not given a client', {
-      problems: [{ path: 'vault', message: 'must be what createVault() returns' }],
-      hint: 'Write app.use(vaultMiddleware(vault)) with const vault = createVault(…).',
-    })
-  }
+  checkClient(vault, 'vaultMiddleware', 'app.use(vaultMiddleware(vault))')
   return (request, _response, next) => {
     request.vault = vault
     next()

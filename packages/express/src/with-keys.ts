@@ -1,4 +1,7 @@
-import { type KeyRing, type RingKey, VaultError } from '@keyward/core'
+import type { KeyRing, OptionProblem, RingKey } from '@keyward/core'
+import { mustBeFunction, optionProblems, refuse } from './check-arguments.ts'
+import type { ExpressNext } from './express-types.ts'
+import { passOnFailure } from './pass-on.ts'
 
 export interface WithKeysOptions {
   /**
@@ -11,7 +14,8 @@ export interface WithKeysOptions {
 /**
  * Middleware that signs with the newest key of a ring and accepts what was signed with any of its keys. It is made from the ring's keys, the one
  * to sign with first, and made anew at each change of the ring; keep what must outlive that, such as a session store, outside of `make`. When
- * `make` throws at a change, the middleware before stays in use and the process warns. Throws `invalid_options`.
+ * `make` throws at a change, the middleware before stays in use and the process warns. Middleware that returns a promise which rejects goes to the
+ * error handler, in Express 4 too. Throws `invalid_options`.
  *
  * @example
  * const store = new RedisStore({ client })
@@ -20,13 +24,14 @@ export interface WithKeysOptions {
  * @example
  * app.use(withKeys(ring, (keys) => cookieSession({ keys })))
  */
-export function withKeys<Key, Request, Response, Next>(
+export function withKeys<Key, Request, Response, Next extends ExpressNext>(
   ring: Pick<KeyRing<Key>, 'keys' | 'onChange'>,
   make: (keys: Key[]) => (request: Request, response: Response, next: Next) => unknown,
-  { signAfterSeconds = 300 }: WithKeysOptions = {},
+  options: WithKeysOptions = {},
 ): (request: Request, response: Response, next: Next) => void {
-  checkSeconds(signAfterSeconds)
-  const made = () => make(inSigningOrder(ring.keys, signAfterSeconds).map(({ key }) => key))
+  checkArguments(ring, make, options)
+  const { signAfterSeconds = 300 } = options
+  const made = () => checkMade(make(inSigningOrder(ring.keys, signAfterSeconds).map(({ key }) => key)))
   let middleware = made()
   let timer: NodeJS.Timeout | undefined
   const makeAnewWhenOldEnough = (): void => {
@@ -45,7 +50,7 @@ export function withKeys<Key, Request, Response, Next>(
   makeAnewWhenOldEnough()
   ring.onChange(makeAnew)
   return (request, response, next) => {
-    void middleware(request, response, next)
+    void passOnFailure(next, middleware(request, response, next))
   }
 }
 
@@ -72,10 +77,27 @@ function warn(error: unknown): void {
   process.emitWarning(message, 'KeywardWarning')
 }
 
-function checkSeconds(seconds: unknown): void {
-  if (typeof seconds === 'number' && seconds >= 0 && seconds <= 86_400) return
-  throw new VaultError('invalid_options', 'signAfterSeconds of withKeys must be a number from 0 to 86400', {
-    problems: [{ path: 'signAfterSeconds', message: 'must be a number from 0 to 86400' }],
-    hint: 'Give the seconds that other processes may take to know a new key, or leave it out for 300.',
-  })
+const hint = 'Write withKeys(ring, (keys) => session({ secret: keys, … })) with a ring of vault.secrets.keyRing().'
+
+function checkArguments(ring: unknown, make: unknown, options: unknown): void {
+  const problems = [...ringProblems(ring), ...optionProblems(options, { signAfterSeconds: mustBeSeconds })]
+  const wrongMake = mustBeFunction(make)
+  if (wrongMake !== undefined) problems.push({ path: 'make', message: wrongMake })
+  refuse('withKeys', problems, hint)
+}
+
+function ringProblems(ring: unknown): OptionProblem[] {
+  const isRing = typeof ring === 'object' && ring !== null && 'onChange' in ring && 'keys' in ring
+  return isRing && Array.isArray(ring.keys) ? [] : [{ path: 'ring', message: 'must be a key ring' }]
+}
+
+function checkMade<Middleware>(middleware: Middleware): Middleware {
+  const wrong = mustBeFunction(middleware)
+  if (wrong !== undefined) refuse('withKeys', [{ path: 'what make returns', message: wrong }], hint)
+  return middleware
+}
+
+function mustBeSeconds(seconds: unknown): string | undefined {
+  if (typeof seconds === 'number' && seconds >= 0 && seconds <= 86_400) return undefined
+  return 'must be a number from 0 to 86400'
 }

@@ -71,6 +71,55 @@ describe.each(expresses)('required secrets in $name', ({ express }) => {
     expect(Object.keys(errors[0]?.failures ?? {}).toSorted()).toEqual(['express/none', `${name}#nothing`].toSorted())
   })
 
+  it.each([
+    ['a name', (name: string) => requireSecrets(name)],
+    ['a name twice', (name: string) => requireSecrets(name, name)],
+    ['a schema', (name: string) => requireSecrets({ [name]: v.object({}) })],
+  ])('lead to the error handler with the error itself, when there is only one, by %s', async (_how, require) => {
+    const app = express()
+    const errors: VaultError[] = []
+    app.use(vaultMiddleware(vaultServer.open()))
+    app.get('/', require('express/none'), () => expect.fail('the handler was called'))
+    app.use(vaultErrorHandler({ onError: (error) => errors.push(error) }))
+    expect((await fetch(await serve(app))).status).toBe(500)
+    expect(errors).toMatchObject([{ code: 'not_found' }])
+  })
+
+  it('lead to the error handler with all that do not fit their schemas in one error', async () => {
+    const vault = vaultServer.open()
+    const name = vaultServer.newName()
+    await vault.secrets.set(name, { password })
+    const app = express()
+    const errors: VaultError[] = []
+    app.use(vaultMiddleware(vault))
+    const schemas = {
+      [name]: v.object({ password: v.literal('other') }),
+      'express/none': v.object({}),
+      'express/a': v.any(),
+    }
+    app.get('/', requireSecrets(schemas), () => expect.fail('the handler was called'))
+    app.use(vaultErrorHandler({ onError: (error) => errors.push(error) }))
+    expect((await fetch(await serve(app))).status).toBe(500)
+    const failures = { [name]: { code: 'schema_mismatch' }, 'express/none': { code: 'not_found' } }
+    expect(errors).toMatchObject([{ code: 'incomplete', failures, message: expect.stringContaining(`3 of 3`) }])
+    expect(inspect(errors, { depth: null })).not.toContain(password)
+  })
+
+  it.each(['mine', 5, false, Object.freeze({})])('say that their place is taken, by %o', async (mine) => {
+    const app = express()
+    const errors: VaultError[] = []
+    app.use(vaultMiddleware(vaultServer.open()), (_request, response, next) => {
+      response.locals['secrets'] = mine
+      next()
+    })
+    app.get('/', requireSecrets('express/any'), () => expect.fail('the handler was called'))
+    app.use(vaultErrorHandler({ onError: (error) => errors.push(error) }))
+    expect((await fetch(await serve(app))).status).toBe(500)
+    expect(errors).toMatchObject([
+      { code: 'invalid_argument', message: expect.stringContaining('response.locals.secrets is taken') },
+    ])
+  })
+
   it('lead to the error handler when one does not fit its schema, without a value in the error', async () => {
     const vault = vaultServer.open()
     const name = vaultServer.newName()

@@ -1,8 +1,16 @@
 import { requireSecrets, vaultAdminRouter, vaultErrorHandler, vaultMiddleware } from '@keyward/express'
 import type { NamedSecrets, SecretLocals } from '@keyward/express'
 import type { SecretData, Vault } from '@keyward/core'
-import express5, { type Request as Request5, type RequestHandler as Handler5 } from 'express'
-import express4, { type Request as Request4, type RequestHandler as Handler4 } from 'express-4'
+import express5, {
+  type Request as Request5,
+  type RequestHandler as Handler5,
+  type Response as Response5,
+} from 'express'
+import express4, {
+  type Request as Request4,
+  type RequestHandler as Handler4,
+  type Response as Response4,
+} from 'express-4'
 import morgan from 'morgan'
 import * as v from 'valibot'
 import { describe, expectTypeOf, it } from 'vitest'
@@ -43,6 +51,29 @@ describe('the types, with those of Express 5 and 4', () => {
       app4.get('/', requireSecrets({ 'app/database': schema }), (_request, response) => {
         expectTypeOf(response.locals.secrets['app/database'].password).toEqualTypeOf<string>()
       })
+    }))
+
+  it('of several requirements on one route are those that the handler names', () =>
+    define(() => {
+      type Both = SecretLocals<NamedSecrets<'a' | 'b#c'>>
+      express5().get(
+        '/:id',
+        requireSecrets('a'),
+        requireSecrets('b#c'),
+        (request, response: Response5<unknown, Both>) => {
+          expectTypeOf(response.locals.secrets['b#c']).toEqualTypeOf<string>()
+          expectTypeOf(request.params.id).toEqualTypeOf<string>()
+        },
+      )
+      express4().get(
+        '/:id',
+        requireSecrets('a'),
+        requireSecrets('b#c'),
+        (request, response: Response4<unknown, Both>) => {
+          expectTypeOf(response.locals.secrets['b#c']).toEqualTypeOf<string>()
+          expectTypeOf(request.params.id).toEqualTypeOf<string>()
+        },
+      )
     }))
 
   it('stand beside other middleware in one route', () =>

@@ -1,9 +1,10 @@
 import { type IncomingMessage, request as httpRequest } from 'node:http'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
+import { VaultError } from '@keyward/core'
 import { vaultAdminRouter } from '@keyward/express'
 import cookieParser from 'cookie-parser'
-import type { Request } from 'express'
+import type { ErrorRequestHandler, Request } from 'express'
 import { describe, expect, it } from 'vitest'
 import { expresses } from './expresses.ts'
 import { serve } from './listen.ts'
@@ -86,6 +87,19 @@ describe.each(expresses)('the admin router in $name', ({ express }) => {
     },
   )
 
+  it.each(['with its length', 'without it'])('refuses a large body %s that another parser took', async (how) => {
+    const app = express()
+    app.use(express.json(), vaultAdminRouter(vaultServer.open(), everybody))
+    const url = await serve(app)
+    const length = how === 'without it' ? { 'transfer-encoding': 'chunked' } : {}
+    const headers = { 'content-type': 'application/json', ...length }
+    const request = httpRequest(`${url}/cache/invalidate`, { method: 'POST', headers })
+    request.end(JSON.stringify({ name: 'x'.repeat(20_000) }))
+    const [response] = (await once(request, 'response')) as [IncomingMessage]
+    response.resume()
+    expect(response.statusCode).toBe(413)
+  })
+
   it('refuses a large body as soon as it is too large, and serves the same connection further', async () => {
     const app = express()
     app.use(vaultAdminRouter(vaultServer.open(), everybody))
@@ -99,7 +113,41 @@ describe.each(expresses)('the admin router in $name', ({ express }) => {
     expect((await fetch(`${url}/live`)).status).toBe(200)
   })
 
-  it('is not made without authorize', () => {
-    expect(() => vaultAdminRouter(vaultServer.open(), {} as never)).toThrow(/authorize/)
+  it('says nothing, to nobody, when somebody has answered before it', async () => {
+    const vault = vaultServer.open()
+    const app = express()
+    const errors: unknown[] = []
+    const asked = Promise.withResolvers<void>()
+    const collect: ErrorRequestHandler = (error, _request, _response, next) => {
+      errors.push(error)
+      next(error)
+    }
+    app.use((_request, response, next) => {
+      response.status(503).send('too late')
+      next()
+    })
+    const authorize = (): boolean => {
+      setImmediate(asked.resolve)
+      return true
+    }
+    app.use(vaultAdminRouter(vault, { authorize }), collect)
+    const url = await serve(app)
+    expect(await (await fetch(`${url}/cache`)).text()).toBe('too late')
+    await asked.promise
+    expect((await fetch(`${url}/cache`, { method: 'DELETE' })).status).toBe(503)
+    expect(errors).toEqual([])
+  })
+
+  it.each([
+    [undefined, everybody, /vault must be what createVault/],
+    [{}, everybody, /vault must be what createVault/],
+    ['vault', {}, /authorize/],
+    ['vault', undefined, /authorize/],
+    ['vault', null, /authorize|options/],
+  ])('is not made of %o and %o', (given, options, message) => {
+    const vault = given === 'vault' ? vaultServer.open() : given
+    const make = () => vaultAdminRouter(vault as never, options as never)
+    expect(make).toThrow(VaultError)
+    expect(make).toThrow(message)
   })
 })

@@ -89,6 +89,33 @@ describe.each(expresses)('the error handler in $name', ({ express }) => {
     expect(printed).toMatch(/^VaultError: no answer for now/)
   })
 
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new TypeError('the log is full of hvs.words')
+      },
+    ],
+    ['rejects', () => Promise.reject(new TypeError('the log is full of hvs.words'))],
+  ])('is disturbed by no onError that %s, and prints the error instead', async (_how, onError) => {
+    const app = express()
+    const passedOn: unknown[] = []
+    app.get('/', (_request, _response, next) => next(new VaultError('sealed', 'no answer for now')))
+    const last: ErrorRequestHandler = (error, _request, _response, next) => {
+      passedOn.push(error)
+      next(error)
+    }
+    app.use(vaultErrorHandler({ onError }), last)
+    const print = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const answer = await fetch(await serve(app))
+    await expect.poll(() => print.mock.calls.length).toBe(2)
+    const printed = print.mock.calls.join('')
+    print.mockRestore()
+    expect([answer.status, passedOn]).toEqual([503, []])
+    expect(printed).toMatch(/onError failed with TypeError.*\n.*VaultError: no answer for now/)
+    expect(printed).not.toContain('hvs.words')
+  })
+
   it('leaves nothing secret in the logs of pino-http and morgan', async () => {
     const vault = vaultServer.open()
     const [name, password] = [vaultServer.newName(), 'correct horse']
@@ -105,7 +132,18 @@ describe.each(expresses)('the error handler in $name', ({ express }) => {
     const url = await serve(app)
     for (const path of ['/good', '/bad']) await (await fetch(url + path)).text()
     await expect.poll(() => lines.filter((line) => line.includes('/bad')).length).toBeGreaterThan(1)
-    expect(lines.join('\n')).toContain('"code":"incomplete"')
+    expect(lines.join('\n')).toContain('"code":"not_found"')
     for (const secret of [password, vaultServer.server.rootToken]) expect(lines.join('\n')).not.toContain(secret)
+  })
+})
+
+describe('vaultErrorHandler', () => {
+  it.each([
+    [null, /options must be an object/],
+    [{ onErorr: () => undefined }, /onErorr is no option; there is onError/],
+    [{ onError: 'x' }, /onError must be a function/],
+  ])('refuses %o in an error of ours', (options, message) => {
+    expect(() => vaultErrorHandler(options as never)).toThrow(VaultError)
+    expect(() => vaultErrorHandler(options as never)).toThrow(message)
   })
 })

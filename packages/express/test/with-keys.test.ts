@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import type { KeyRing, RingKey, Vault } from '@keyward/core'
+import { type KeyRing, type RingKey, type Vault, VaultError } from '@keyward/core'
 import { withKeys } from '@keyward/express'
 import cookieParser from 'cookie-parser'
 import cookieSession from 'cookie-session'
-import type { RequestHandler } from 'express'
+import type { ErrorRequestHandler, NextFunction, RequestHandler } from 'express'
 import session from 'express-session'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { expresses } from './expresses.ts'
@@ -39,6 +39,16 @@ function browser(url: string): () => Promise<string> {
     }
     return response.text()
   }
+}
+
+const answerWithMessage: ErrorRequestHandler = (error: Error, _request, response, _next) => {
+  response.status(418).send(error.message)
+}
+
+function rejectWithNothing(): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<void>()
+  reject()
+  return promise
 }
 
 const store = (): session.Store => new session.MemoryStore().setMaxListeners(0)
@@ -116,6 +126,20 @@ describe.each(expresses)('middleware with the keys of a ring in $name', ({ expre
     expect((await warned)[0].message).toMatch(/^withKeys: .* threw TypeError; the one before stays in use/)
     expect(await (await fetch(url)).text()).toBe('1 key')
   })
+
+  it.each([
+    ['an error', () => Promise.reject(new Error('the store is down')), 'the store is down'],
+    ['nothing', rejectWithNothing, 'middleware failed without saying why'],
+  ])('hands on to the error handler what asynchronous middleware rejects with: %s', async (_what, fail, message) => {
+    const { ring } = await openRing(vaultServer.open())
+    const app = express()
+    app.use(
+      withKeys(ring, () => async (_request, _response, _next: NextFunction) => fail()),
+      answerWithMessage,
+    )
+    const answer = await fetch(await serve(app))
+    expect([answer.status, await answer.text()]).toEqual([418, message])
+  })
 })
 
 function ringOf(ages: Readonly<Record<string, number>>): RingKey<string>[] {
@@ -146,7 +170,7 @@ function startWith(ages: Readonly<Record<string, number>>, signAfterSeconds?: nu
   return {
     order() {
       const seen: string[] = []
-      middleware(null, seen, null)
+      middleware(null, seen, () => undefined)
       return seen[0]
     },
     change(next: Readonly<Record<string, number>>) {
@@ -190,5 +214,25 @@ describe('the key that signs', () => {
 
   it.each([-1, Number.NaN, 90_000, '5', null])('cannot be told to wait for %o', (wrong) => {
     expect(() => startWith({ a: 0 }, wrong as number)).toThrow(/signAfterSeconds/)
+  })
+})
+
+const makeNothing = () => () => undefined
+
+describe('withKeys', () => {
+  const ring = { keys: ringOf({ a: 9000 }), onChange: () => () => undefined }
+
+  it.each([
+    [undefined, makeNothing, undefined, /ring must be a key ring/],
+    [{}, makeNothing, undefined, /ring must be a key ring/],
+    [ring, undefined, undefined, /make must be a function/],
+    [ring, () => undefined, undefined, /what make returns must be a function/],
+    [ring, makeNothing, null, /options must be an object/],
+    [ring, makeNothing, { signAfter: 1 }, /signAfter is no option; there is signAfterSeconds/],
+    [undefined, undefined, { signAfterSeconds: -1 }, /ring must.*signAfterSeconds must.*make must/],
+  ])('refuses (%o, %o, %o) in one error of ours', (wrongRing, wrongMake, options, message) => {
+    const wrong = () => withKeys(wrongRing as never, wrongMake as never, options as never)
+    expect(wrong).toThrow(VaultError)
+    expect(wrong).toThrow(message)
   })
 })

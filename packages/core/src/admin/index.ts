@@ -8,3 +8,5 @@ export {
 } from './admin-endpoints.ts'
 export { httpProblem, type HttpProblem } from './http-problem.ts'
 export { type ExpectedKey, sameKey } from './same-key.ts'
+export { type JsonBody, readJsonBody } from './read-json-body.ts'
+export { methodNotAllowed } from './refusal.ts'
