@@ -12,12 +12,19 @@ export const nestDemo: Demo = {
       'app/nestjs-sample, database/creds/nestjs-sample',
     )
     done('A policy that allows reading those, and an AppRole', 'nestjs-sample')
-    // Node has read all of it when the app listens.
-    await using compiled = await compileOrders()
+    const compiled = await compileOrders()
     const { address, ended, stop } = await startSampleProcess([compiled.main], { ...environment, PORT: port })
     done("The app, compiled, with only that AppRole's credentials", address)
     const token = await show(address, apiKey, done)
-    return { tryIt: commands(address, apiKey, token), ended, stop: async () => (await stop()) === 0 }
+    return {
+      tryIt: commands(address, apiKey, token),
+      ended,
+      async stop() {
+        const code = await stop()
+        await compiled[Symbol.asyncDispose]()
+        return code === 0
+      },
+    }
   },
 }
 

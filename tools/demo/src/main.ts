@@ -1,22 +1,13 @@
 import { once } from 'node:events'
-import { parseArgs } from 'node:util'
 import { expressDemo } from '@keyward/express-sample/demo'
 import { nestDemo } from '@keyward/nestjs-sample/demo'
 import { type Demo, type Done, type RunningDemo, startSampleServers } from '@keyward/sample-kit'
-import { portOf } from './port-of.ts'
+import { type Options, readOptions } from './options.ts'
 
 /** In this order. */
 const demos: readonly Demo[] = [expressDemo, nestDemo]
 
-const { values: options } = parseArgs({
-  options: {
-    /** Ends when everything was shown. */
-    once: { type: 'boolean', default: false },
-    /** Of the first app; the others take those that follow. By default any that are free. */
-    port: { type: 'string', default: '0' },
-  },
-})
-const ports = demos.map((_demo, index) => portOf(options.port, index))
+const options = optionsOrExit()
 const interrupted = Promise.race((['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => once(process, signal)))
 const done: Done = (what, detail = '') => console.log(`✔ ${what.padEnd(66)} ${detail}`.trimEnd())
 
@@ -26,7 +17,7 @@ const servers = await startSampleServers({ done, onProgress: console.log })
 const running: (RunningDemo & Pick<Demo, 'name'>)[] = []
 for (const [index, { name, start }] of demos.entries()) {
   console.log(`\n${name}`)
-  running.push({ name, ...(await start(servers, done, { port: ports[index] ?? '0' })) })
+  running.push({ name, ...(await start(servers, done, { port: options.ports[index] ?? '0' })) })
 }
 
 let endedByItself = false
@@ -44,6 +35,15 @@ const inOrder = await Promise.all(running.map((each) => each.stop()))
 await servers.stop()
 done('Stopped')
 process.exitCode = inOrder.every(Boolean) && !endedByItself ? 0 : 1
+
+function optionsOrExit(): Options {
+  try {
+    return readOptions(process.argv.slice(2), demos.length)
+  } catch (error) {
+    console.error(`npm start: ${(error as Error).message}`)
+    return process.exit(2)
+  }
+}
 
 function showCommands(): void {
   const { address, rootToken } = servers.vault
