@@ -1,0 +1,31 @@
+/** The modules that code imports. */
+export const serverModule = 'virtual:keyward/server'
+export const publicModule = 'virtual:keyward/public'
+
+const ours = 'virtual:keyward/'
+
+/**
+ * The name of a module of ours in any form in which it can be asked for: as imported, as resolved, as a browser writes it, and each with a query
+ * or a fragment. `undefined` for modules of others.
+ */
+export function ownModule(id: string): string | undefined {
+  const name = decoded(id)
+    .replace(/^.*\/@id\//, '')
+    .replace(/^(?:__x00__|\0)+/, '')
+  if (!name.startsWith(ours)) return undefined
+  return name.replace(/[?#].*$/s, '')
+}
+
+/** The id of a module of ours in Vite's module graphs. */
+export function resolvedId(name: string): string {
+  return `\0${name}`
+}
+
+function decoded(id: string): string {
+  if (!id.includes('%')) return id
+  try {
+    return decodeURIComponent(id)
+  } catch {
+    return id
+  }
+}

@@ -1,0 +1,76 @@
+import type { Environment, Plugin } from 'vite'
+import { ownModule, publicModule, resolvedId, serverModule } from '../modules/module-ids.ts'
+import { constant, developmentCode, runtimeCode, testCode } from '../modules/server-code.ts'
+import type { PluginState } from './plugin-state.ts'
+import { readsNothing } from './reads-nothing.ts'
+
+/**
+ * Gives `virtual:keyward/server` to environments whose consumer is a server, `virtual:keyward/public` to all, and anything else of ours to none. It is
+ * asked twice, because a module can be loaded without having been resolved: a browser may ask a dev server for any id.
+ */
+export function virtualModules(state: PluginState): Plugin {
+  return {
+    name: 'keyward:modules',
+    enforce: 'pre',
+    configEnvironment(name, { consumer = name === 'client' ? 'client' : 'server', resolve }) {
+      // As a dependency it is one in any project; this holds too where packages are linked.
+      const bundlesAll = resolve?.noExternal === true || resolve?.external === true
+      return consumer === 'server' && !bundlesAll ? { resolve: { external: ['@keyward/core'] } } : undefined
+    },
+    resolveId(source, importer) {
+      const name = ownModule(source)
+      if (name === undefined) return undefined
+      // Dependencies are looked for in all that might be imported, without loading what is ours.
+      const refusal = isScan(this.environment) ? undefined : refuse(name, this.environment, importer)
+      if (refusal !== undefined) this.error({ message: refusal, ...(importer !== undefined && { id: importer }) })
+      return resolvedId(name)
+    },
+    async load(id) {
+      const name = ownModule(id)
+      if (name === undefined) return undefined
+      const refusal = refuse(name, this.environment)
+      if (refusal !== undefined) this.error(refusal)
+      return name === publicModule ? publicCode(state) : serverCode(state, this.environment)
+    },
+  }
+}
+
+/** Why an environment must not have a module of ours; `undefined` when it may. */
+function refuse(name: string, environment: Environment, importer?: string): string | undefined {
+  if (name !== serverModule && name !== publicModule)
+    return `there is no ${name}: import from ${serverModule} or ${publicModule}`
+  if (name === publicModule || environment.config.consumer === 'server') return undefined
+  const by = importer === undefined ? 'asked for' : `imported by ${importer}`
+  return (
+    `${serverModule} holds secrets and never goes to a browser: here it is ${by} for the environment "${environment.name}". ` +
+    `Import it in code that runs on the server, and from ${publicModule} what every visitor may have.`
+  )
+}
+
+function isScan({ mode }: { readonly mode: string }): boolean {
+  return mode === 'scan'
+}
+
+/** Whether its code runs in this process. As `isRunnableDevEnvironment` tells, but for any copy of Vite. */
+function runsHere(environment: object): boolean {
+  return 'runner' in environment
+}
+
+async function publicCode({ declared, options, values }: PluginState): Promise<string> {
+  const held = await values()
+  const testing = readsNothing(options)
+  const lines = declared
+    .filter(({ isPublic }) => isPublic)
+    .map(({ name, development }) => constant(name, testing ? development : held.get(name)))
+  return [...lines, 'export {}', ''].join('\n')
+}
+
+async function serverCode(state: PluginState, environment: Environment): Promise<string> {
+  const { declared, options, key } = state
+  if (readsNothing(options)) return testCode(declared)
+  const { mode } = environment
+  if (mode === 'dev' && runsHere(environment)) return developmentCode(declared, key)
+  // Values stand in no output but that of a build that was asked to put them there.
+  const inOutput = mode === 'build' ? declared : declared.map((each) => ({ ...each, isInlined: false }))
+  return runtimeCode(inOutput, { runtime: options.runtime, values: await state.values() })
+}

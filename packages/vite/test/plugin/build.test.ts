@@ -1,0 +1,150 @@
+import { pathToFileURL } from 'node:url'
+import { join } from 'node:path'
+import type { Vault } from '@keyward/core'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { keyward, type KeywardOptions } from '../../src/index.ts'
+import { createProject, type Files } from '../fixture/project.ts'
+import { useVaultServer } from '../fixture/vault-server.ts'
+import { vites } from '../fixture/vites.ts'
+
+const vault = useVaultServer()
+const page = '<!doctype html><title>%TITLE%</title><script type="module" src="/main.ts"></script>'
+
+describe.each(vites)('a build with $name', ({ vite }) => {
+  const build = async (files: Files, options: KeywardOptions, more: object = {}) => {
+    const project = await createProject({ 'index.html': page, ...files })
+    const plugins = [keyward({ vault: vault.vaultOptions, vitest: true, ...options })]
+    await vite.build({ root: project.root, configFile: false, logLevel: 'silent', plugins, ...more })
+    return project
+  }
+
+  it('gives browsers public values, by import, import.meta.env and HTML', async () => {
+    const name = await vault.write({ title: 'Shop & "Co"', key: 'sk-live-0123456789' })
+    const main = `import { TITLE } from 'virtual:keyward/public'
+      document.body.append(TITLE, '1' + import.meta.env.TITLE, import.meta.env['TITLE'] as string, 'import.meta.env.TITLE')`
+    const project = await build(
+      { 'main.ts': main },
+      { secrets: { TITLE: `${name}#title`, KEY: `${name}#key` }, public: ['TITLE'] },
+    )
+    const output = await project.read('dist')
+    expect(output['index.html']).toContain('<title>Shop &amp; &quot;Co&quot;</title>')
+    const script = Object.values(output).join('\n')
+    expect(script).toContain('Shop & ')
+    expect(script).toContain('import.meta.env.TITLE')
+    expect(script).not.toContain('sk-live')
+  })
+
+  it('fails when browser code imports the server module, naming the file, and writes nothing', async () => {
+    const name = await vault.write({ key: 'sk-live-0123456789' })
+    const files = {
+      'main.ts': `import { KEY } from './keys.ts'\nconsole.log(KEY)`,
+      'keys.ts': `export { KEY } from 'virtual:keyward/server'`,
+    }
+    const project = await createProject({ 'index.html': page, ...files })
+    const plugins = [keyward({ vault: vault.vaultOptions, vitest: true, secrets: { KEY: `${name}#key` } })]
+    const building = vite.build({ root: project.root, configFile: false, logLevel: 'silent', plugins })
+    await expect(building).rejects.toThrow(/virtual:keyward\/server holds secrets.*imported by .*keys\.ts/)
+    expect(await project.read('dist')).toEqual({})
+  })
+
+  it('fails when a value is in what a browser gets, and says where and what without it', async () => {
+    const key = 'sk-live-9876543210'
+    const name = await vault.write({ key })
+    const building = build(
+      { 'main.ts': 'console.log(__KEY__)' },
+      { secrets: { KEY: `${name}#key` } },
+      { define: { __KEY__: JSON.stringify(key) } },
+    )
+    await expect(building).rejects.toThrow(new RegExp(`assets/index-[^:]+\\.js:1:\\d+ holds ${name}#key`))
+    await expect(building).rejects.not.toThrow(key)
+  })
+
+  it('builds server code that reads when it runs, and holds no value', async () => {
+    const name = await vault.write({ key: 'sk-live-0123456789', url: 'postgresql://app@db.internal/shop' })
+    const { address, rootToken } = vault.server
+    const project = await build(
+      {
+        'server.ts': `export { KEY, URL, MISSING, vault } from 'virtual:keyward/server'`,
+        'vault.ts': `import { createVault } from '@keyward/core'
+          export const vault = createVault({ address: '${address}', token: '${rootToken}', environment: false })`,
+      },
+      {
+        secrets: {
+          KEY: `${name}#key`,
+          URL: { secret: `${name}#url` },
+          MISSING: { secret: `${name}#missing`, optional: true },
+        },
+        runtime: '/vault.ts',
+      },
+      { build: { ssr: 'server.ts' } },
+    )
+    const output = await project.read('dist')
+    expect(Object.values(output).join()).not.toMatch(/sk-live|db\.internal/)
+    expect(Object.values(output).join()).toContain('secrets.follow')
+    const built = (await import(pathToFileURL(join(project.root, 'dist/server.js')).href)) as Record<string, unknown>
+    onTestFinished(() => (built['vault'] as Vault).close())
+    expect({ ...built }).toMatchObject({
+      KEY: 'sk-live-0123456789',
+      URL: 'postgresql://app@db.internal/shop',
+      MISSING: undefined,
+    })
+    await (built['vault'] as Vault).secrets.set(name, { key: 'sk-live-another', url: '' })
+    await expect.poll(() => built['KEY']).toBe('sk-live-another')
+  })
+
+  it('inlines in server output what it is told to, with a warning', async () => {
+    const name = await vault.write({ key: 'sk-live-0123456789' })
+    const warnings: string[] = []
+    const logger = {
+      warn: (message: string) => warnings.push(message),
+      info() {},
+      error() {},
+      warnOnce() {},
+      clearScreen() {},
+    }
+    const project = await build(
+      { 'server.ts': `export { KEY } from 'virtual:keyward/server'` },
+      { secrets: { KEY: `${name}#key` }, inline: ['KEY'] },
+      { build: { ssr: 'server.ts' }, customLogger: { ...logger, hasWarned: false, hasErrorLogged: () => false } },
+    )
+    expect(Object.values(await project.read('dist')).join()).toContain('sk-live-0123456789')
+    expect(warnings.join()).toContain('holds the values of KEY: whoever has it has them')
+  })
+
+  it('fails with one error for all that cannot be read, and writes nothing', async () => {
+    const name = await vault.write({ key: 'x' })
+    const project = await createProject({ 'index.html': page, 'main.ts': '' })
+    const secrets = { KEY: `${name}#other`, URL: 'vite/nowhere#url' }
+    const plugins = [keyward({ vault: vault.vaultOptions, vitest: true, secrets })]
+    const building = vite.build({ root: project.root, configFile: false, logLevel: 'silent', plugins })
+    await expect(building).rejects.toThrow(/KEY \(vite\/\d+#other\)[^]*URL \(vite\/nowhere#url\)/)
+    expect(await project.read('dist')).toEqual({})
+  })
+
+  it('fails when there is no Vault', async () => {
+    const plugins = [
+      keyward({
+        vault: { ...vault.vaultOptions, address: 'http://127.0.0.1:9' },
+        vitest: true,
+        secrets: { KEY: 'app/stripe#key' },
+      }),
+    ]
+    const project = await createProject({ 'index.html': page, 'main.ts': '' })
+    const building = vite.build({ root: project.root, configFile: false, logLevel: 'silent', plugins })
+    await expect(building).rejects.toThrow(
+      /KEY \(app\/stripe#key\) cannot be read: no connection to http:\/\/127\.0\.0\.1:9/,
+    )
+    expect(await project.read('dist')).toEqual({})
+  })
+
+  it('declares names for TypeScript, and no value', async () => {
+    const name = await vault.write({ title: 'Shop', key: 'sk-live-0123456789' })
+    const secrets = { TITLE: `${name}#title`, KEY: { secret: `${name}#key`, optional: true }, ALL: name }
+    const project = await build({ 'main.ts': '' }, { secrets, public: ['TITLE'], declarations: 'types/env.d.ts' })
+    const { 'env.d.ts': declared = '' } = await project.read('types')
+    expect(declared).toContain('export const KEY: string | undefined')
+    expect(declared).toContain("export const ALL: import('@keyward/core').SecretData")
+    expect(declared).toContain('readonly TITLE: string')
+    expect(declared).not.toMatch(/Shop|sk-live/)
+  })
+})

@@ -1,0 +1,115 @@
+import type { ViteDevServer } from 'vite'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { keyward, type KeywardOptions } from '../../src/index.ts'
+import { createProject, type Files } from '../fixture/project.ts'
+import { useVaultServer } from '../fixture/vault-server.ts'
+import { vites } from '../fixture/vites.ts'
+
+const vault = useVaultServer()
+const page = '<!doctype html><title>%TITLE%</title><script type="module" src="/main.ts"></script>'
+
+interface Dev {
+  readonly server: ViteDevServer
+  readonly url: string
+  get(path: string): Promise<{ status: number; text: string }>
+  /** Loads a module as the server's own code. */
+  load(path: string): Promise<Record<string, unknown>>
+}
+
+describe.each(vites)('the dev server of $name', ({ vite }) => {
+  const serve = async (files: Files, options: KeywardOptions, more: object = {}): Promise<Dev> => {
+    const { root } = await createProject({ 'index.html': page, 'main.ts': '', ...files })
+    const server = await vite.createServer({
+      root,
+      configFile: false,
+      logLevel: 'silent',
+      server: { host: '127.0.0.1', port: 0, ws: false },
+      optimizeDeps: { noDiscovery: true },
+      plugins: [keyward({ vault: vault.vaultOptions, vitest: true, ...options })],
+      ...more,
+    })
+    onTestFinished(() => server.close())
+    await server.listen()
+    const url = server.resolvedUrls?.local[0]?.replace(/\/$/, '') ?? ''
+    return {
+      server,
+      url,
+      async get(path) {
+        const response = await fetch(url + path)
+        return { status: response.status, text: await response.text() }
+      },
+      load: (path) => server.ssrLoadModule(path),
+    }
+  }
+
+  it('gives servers the values, and browsers the public ones', async () => {
+    const name = await vault.write({ title: 'Shop', key: 'sk-live-0123456789' })
+    const files = {
+      'main.ts': 'document.title = import.meta.env.TITLE',
+      'server.ts': `export { KEY } from 'virtual:keyward/server'\nexport { TITLE } from 'virtual:keyward/public'`,
+    }
+    const { get, load } = await serve(files, {
+      secrets: { TITLE: `${name}#title`, KEY: `${name}#key` },
+      public: ['TITLE'],
+    })
+    expect({ ...(await load('/server.ts')) }).toMatchObject({ KEY: 'sk-live-0123456789', TITLE: 'Shop' })
+    expect((await get('/')).text).toContain('<title>Shop</title>')
+    expect((await get('/main.ts')).text).toContain('virtual:keyward/public')
+    expect((await get('/@id/__x00__virtual:keyward/public')).text).toContain('"Shop"')
+  })
+
+  it.each([
+    '/@id/__x00__virtual:keyward/server',
+    '/@id/__x00__virtual:keyward/server?t=1',
+    '/@id/virtual:keyward/server',
+    '/@id/__x00__virtual%3Akeyward%2Fserver?import',
+    '/@id/%5f%5fx00__virtual:keyward/server?raw',
+    '/@id/__x00__virtual:keyward/server?url',
+  ])('serves %s to nobody', async (path) => {
+    const name = await vault.write({ key: 'sk-live-0123456789' })
+    const { get, load } = await serve(
+      { 'server.ts': `export { KEY } from 'virtual:keyward/server'` },
+      { secrets: { KEY: `${name}#key` } },
+    )
+    await load('/server.ts')
+    const { status, text } = await get(path)
+    expect(text).not.toContain('sk-live')
+    expect(text).not.toContain('held.values')
+    expect(status).not.toBe(200)
+  })
+
+  it('does not let an answer with a value go out', async () => {
+    const name = await vault.write({ key: 'sk-live-0123456789' })
+    const { get } = await serve(
+      { 'main.ts': 'console.log(__KEY__)' },
+      { secrets: { KEY: `${name}#key` } },
+      { define: { __KEY__: '"sk-live-0123456789"' } },
+    )
+    const answers = await Promise.all(['/', '/main.ts', '/@vite/env', '/@vite/client'].map(get))
+    expect(answers.map(({ text }) => text).join()).not.toContain('sk-live')
+    expect(answers.some(({ status, text }) => status === 500 && text.includes(`held ${name}#key`))).toBe(true)
+  })
+
+  it('refreshes server modules after a rotation, without a restart', async () => {
+    const name = await vault.write({ key: 'sk-live-0123456789' })
+    const { load } = await serve(
+      { 'server.ts': `import { KEY } from 'virtual:keyward/server'\nexport const length = KEY.length` },
+      { secrets: { KEY: `${name}#key` } },
+    )
+    expect(await load('/server.ts')).toMatchObject({ length: 18 })
+    await vault.rewrite(name, { key: 'sk-live-0123456789-longer' })
+    await expect.poll(async () => (await load('/server.ts'))['length']).toBe(25)
+  })
+
+  it('fails to start without Vault, but for names with a value for development', async () => {
+    const nowhere = { ...vault.vaultOptions, address: 'http://127.0.0.1:9' }
+    await expect(serve({}, { vault: nowhere, secrets: { KEY: 'app/stripe#key' } })).rejects.toThrow(
+      /KEY \(app\/stripe#key\) cannot be read/,
+    )
+    const { load } = await serve(
+      { 'server.ts': `export { KEY } from 'virtual:keyward/server'` },
+      { vault: nowhere, secrets: { KEY: { secret: 'app/stripe#key', development: 'sk-test' } } },
+    )
+    expect({ ...(await load('/server.ts')) }).toMatchObject({ KEY: 'sk-test' })
+  })
+})
