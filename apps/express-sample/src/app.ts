@@ -1,7 +1,6 @@
-import { type KeyRing, secretInfo, type Vault } from '@keyward/core'
+import { type KeyRing, sameKey, secretInfo, type Vault } from '@keyward/core'
 import { requireSecrets, vaultAdminRouter, vaultErrorHandler, vaultMiddleware } from '@keyward/express'
 import express, { type Express } from 'express'
-import { isApiKey } from './api-key.ts'
 import { configurationSchema } from './configuration.ts'
 import { loginRouter } from './login-router.ts'
 import type { Notes } from './notes.ts'
@@ -18,7 +17,7 @@ export interface AppParts {
 export function createApp({ vault, notes, sessions, apiKeys }: AppParts): Express {
   const app = express()
   app.disable('x-powered-by')
-  app.use('/vault', vaultAdminRouter(vault, { authorize: (request) => isApiKey(apiKeys, request.get('x-api-key')) }))
+  app.use('/vault', vaultAdminRouter(vault, { authorize: (request) => sameKey(request.get('x-api-key'), apiKeys) }))
   app.use(vaultMiddleware(vault))
   app.get('/', requireSecrets({ configuration: configurationSchema }), (_request, response) => {
     const { configuration } = response.locals.secrets

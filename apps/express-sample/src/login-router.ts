@@ -1,12 +1,11 @@
-import type { KeyRing } from '@keyward/core'
+import { type KeyRing, sameKey } from '@keyward/core'
 import { json, type RequestHandler, Router } from 'express'
-import { isApiKey } from './api-key.ts'
 
 /** `POST /login` opens a session for whoever has the API key, `POST /logout` ends it. */
 export function loginRouter(apiKeys: KeyRing<string>): Router {
   const router = Router()
   router.post('/login', json({ limit: '4kb' }), (request, response, next) => {
-    if (!isApiKey(apiKeys, request.get('x-api-key'))) {
+    if (!sameKey(request.get('x-api-key'), apiKeys)) {
       response.status(401).json({ error: 'The header x-api-key must hold the API key.' })
       return
     }

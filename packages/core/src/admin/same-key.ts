@@ -1,7 +1,8 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 
-/** A key, or what follows one: `vault.secrets.follow('app/api-key', 'key')`. */
-export type ExpectedKey = string | { readonly current: string } | undefined
+/** A key, what follows one (`vault.secrets.follow('app/api-key', 'key')`), or a key ring, each of whose keys is good. */
+export type ExpectedKey =
+  string | { readonly current: string } | { readonly keys: readonly { readonly key: string }[] } | undefined
 
 /**
  * Whether a request came with the key that operators have: for `authorize`. A key that is not set or empty is nobody's, and so is a header that
@@ -11,9 +12,14 @@ export type ExpectedKey = string | { readonly current: string } | undefined
  * authorize: (request) => sameKey(request.headers['x-api-key'], process.env.OPS_KEY)
  */
 export function sameKey(given: unknown, expected: ExpectedKey): boolean {
-  const key: unknown = typeof expected === 'object' && expected !== null ? expected.current : expected
-  if (typeof given !== 'string' || typeof key !== 'string' || key === '') return false
-  return timingSafeEqual(digest(given), digest(key))
+  if (typeof given !== 'string') return false
+  const digested = digest(given)
+  return keysIn(expected).some((key) => typeof key === 'string' && key !== '' && timingSafeEqual(digested, digest(key)))
+}
+
+function keysIn(expected: ExpectedKey): readonly unknown[] {
+  if (typeof expected !== 'object' || expected === null) return [expected]
+  return 'keys' in expected ? expected.keys.map(({ key }) => key) : [expected.current]
 }
 
 // All of one length, which is what timingSafeEqual compares.

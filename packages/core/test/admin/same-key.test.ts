@@ -11,11 +11,18 @@ describe('sameKey', () => {
     expect([sameKey('first', followed), sameKey('second', followed)]).toEqual([false, true])
   })
 
+  it('knows every key of a ring', () => {
+    const ring = { keys: [{ key: 'new' }, { key: 'old' }] }
+    expect(['new', 'old', 'older', ''].map((given) => sameKey(given, ring))).toEqual([true, true, false, false])
+  })
+
   it.each([
     ['not set', undefined, undefined],
     ['not set, and any was sent', 'any', undefined],
     ['empty', '', ''],
     ['empty in Vault', '', { current: '' }],
+    ['empty in a ring', '', { keys: [{ key: '' }] }],
+    ['of a ring without any', 'any', { keys: [] }],
     ['null', null, null],
     ['no text', 5, 5],
     ['sent twice', ['key', 'key'], 'key'],
