@@ -27,7 +27,7 @@ export function devServer(state: PluginState): Plugin {
         const isPublic = declared.some((each) => each.isPublic && names.includes(each.name))
         void refresh(server, { isPublic }).catch((error: unknown) => warn((error as Error).message))
       })
-      if (options.guardResponses !== false) guard(server, searchWith(state, server))
+      if (state.isGuarded && options.guardResponses !== false) guard(server, searchWith(state, server))
     },
     // Ends with the server, for all of its environments at once.
     async buildEnd() {

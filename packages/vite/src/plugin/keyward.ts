@@ -1,12 +1,6 @@
 import type { Plugin } from 'vite'
 import { checkOptions, type KeywardOptions } from '../options/index.ts'
-import { buildValues } from './build-values.ts'
-import { declarations } from './declarations.ts'
-import { devServer } from './dev-server.ts'
-import { leakGuard } from './leak-guard.ts'
-import { createPluginState } from './plugin-state.ts'
-import { publicValues } from './public-values.ts'
-import { virtualModules } from './virtual-modules.ts'
+import { createPlugins } from './create-plugins.ts'
 
 /**
  * Gives code values from Vault: `virtual:keyward/server` to servers, `virtual:keyward/public` and `import.meta.env` what every visitor may have. Fails
@@ -19,13 +13,5 @@ import { virtualModules } from './virtual-modules.ts'
  */
 export function keyward(options: KeywardOptions): Plugin[] {
   checkOptions(options)
-  const state = createPluginState(options)
-  return [
-    declarations(state),
-    virtualModules(state),
-    publicValues(state),
-    ...leakGuard(state),
-    ...buildValues(state),
-    devServer(state),
-  ]
+  return createPlugins(options, { isGuarded: true })
 }

@@ -11,6 +11,8 @@ const registry = Symbol.for('@keyward/vite')
 export interface PluginState {
   readonly options: KeywardOptions
   readonly declared: readonly DeclaredSecret[]
+  /** Whether what goes to browsers is refused and searched. */
+  readonly isGuarded: boolean
   /** The same for the same secrets, however often the plugin is made. */
   readonly key: string
   /** What stands for the values: those of a build, of a dev server, or of tests that ask for none. */
@@ -25,7 +27,7 @@ export interface PluginState {
   release(): Promise<void>
 }
 
-export function createPluginState(options: KeywardOptions): PluginState {
+export function createPluginState(options: KeywardOptions, { isGuarded }: { isGuarded: boolean }): PluginState {
   const declared = declaredSecrets(options)
   const key = JSON.stringify([declared, options.vault])
   let reading: Shared<HeldValues> | undefined
@@ -37,6 +39,7 @@ export function createPluginState(options: KeywardOptions): PluginState {
   return {
     options,
     declared,
+    isGuarded,
     key,
     values,
     async scanner() {

@@ -21,14 +21,14 @@ export function virtualModules(state: PluginState): Plugin {
       const name = ownModule(source)
       if (name === undefined) return undefined
       // Dependencies are looked for in all that might be imported, without loading what is ours.
-      const refusal = isScan(this.environment) ? undefined : refuse(name, this.environment, importer)
+      const refusal = isScan(this.environment) ? undefined : refuse(name, state, this.environment, importer)
       if (refusal !== undefined) this.error({ message: refusal, ...(importer !== undefined && { id: importer }) })
       return resolvedId(name)
     },
     async load(id) {
       const name = ownModule(id)
       if (name === undefined) return undefined
-      const refusal = refuse(name, this.environment)
+      const refusal = refuse(name, state, this.environment)
       if (refusal !== undefined) this.error(refusal)
       return name === publicModule ? publicCode(state) : serverCode(state, this.environment)
     },
@@ -36,10 +36,15 @@ export function virtualModules(state: PluginState): Plugin {
 }
 
 /** Why an environment must not have a module of ours; `undefined` when it may. */
-function refuse(name: string, environment: Environment, importer?: string): string | undefined {
+function refuse(
+  name: string,
+  { isGuarded }: PluginState,
+  environment: Environment,
+  importer?: string,
+): string | undefined {
   if (name !== serverModule && name !== publicModule)
     return `there is no ${name}: import from ${serverModule} or ${publicModule}`
-  if (name === publicModule || environment.config.consumer === 'server') return undefined
+  if (!isGuarded || name === publicModule || environment.config.consumer === 'server') return undefined
   const by = importer === undefined ? 'asked for' : `imported by ${importer}`
   return (
     `${serverModule} holds secrets and never goes to a browser: here it is ${by} for the environment "${environment.name}". ` +
