@@ -53,6 +53,8 @@ export {
   type Lease,
   type LeasedSecret,
   type Leases,
+  type Logical,
+  type LogicalSecret,
   type LoginContext,
   type MetricsOptions,
   type NodeHealth,

@@ -6,6 +6,7 @@ import {
   type Health,
   type Kv,
   type Leases,
+  type Logical,
   type NodeVaultClient,
   type NodeVaultOptions,
   type Pki,
@@ -40,6 +41,7 @@ const eventNames: { readonly [Name in keyof VaultEvents]: true } = {
 export interface Vault extends AsyncDisposable {
   readonly secrets: Secrets
   readonly kv: Kv
+  readonly logical: Logical
   readonly database: Database
   readonly pki: Pki
   readonly transit: Transit
@@ -99,6 +101,7 @@ export function createVault(options: VaultOptions = {}): Vault {
     {
       secrets,
       kv: client.kv,
+      logical: client.logical,
       database: client.database,
       pki: client.pki,
       transit: client.transit,

@@ -3,6 +3,7 @@ import type { ClientEvents } from './client-events.ts'
 import { createEngines, type Engines } from './engines/index.ts'
 import { createHealthCheck, type HealthCheck } from './health/index.ts'
 import { createKv, type Kv, type WrittenSecret } from './kv/index.ts'
+import { createLogical, type Logical } from './logical/index.ts'
 import { type CreateNodeVault, createNodeVaultFactory } from './node-vault/index.ts'
 import { createLeases, type Leases } from './leases/index.ts'
 import { askForNodes, createNodes, createWrittenState, type Nodes } from './nodes/index.ts'
@@ -15,6 +16,7 @@ import { createPoolTransport } from './transport/index.ts'
 /** Everything that talks to one Vault with one identity. */
 export interface Client extends Engines {
   kv: Kv
+  logical: Logical
   leases: Leases
   login: LogInNow
   health: HealthCheck
@@ -45,6 +47,7 @@ export function createClient(
   const [address] = options.nodes.addresses
   return {
     leases,
+    logical: createLogical({ requester: authenticated, calls }),
     login: createLogInNow({ calls, requester: authenticated }),
     kv: createKv({
       requester: authenticated,
