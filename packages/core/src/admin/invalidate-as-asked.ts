@@ -4,15 +4,15 @@ import type { Secrets } from '../secrets/index.ts'
 /** What a request to forget may say: exactly one of these. */
 type Asked = { name: string } | { prefix: string } | { all: true }
 
-/** Forgets one secret, those below a prefix, or all; and says so. */
+/** Forgets one secret, those below a prefix, or all; and says so, with how many entries of the cache went. */
 export function invalidateAsAsked(
   secrets: Pick<Secrets, 'invalidate' | 'invalidateAll'>,
   body: unknown,
-): { invalidated: Asked } {
+): { invalidated: Asked; entries: number } {
   const asked = askedFor(body)
-  if ('name' in asked) secrets.invalidate(asked.name)
-  else secrets.invalidateAll('prefix' in asked ? asked.prefix : '')
-  return { invalidated: asked }
+  const entries =
+    'name' in asked ? secrets.invalidate(asked.name) : secrets.invalidateAll('prefix' in asked ? asked.prefix : '')
+  return { invalidated: asked, entries }
 }
 
 function askedFor(body: unknown): Asked {

@@ -38,8 +38,8 @@ export interface Cache {
   refresh(subject: Subject, load: Load): Promise<Served>
   /** What is held is forgotten, and so is the answer to any question that is still under way. */
   invalidate(subject: Subject): void
-  /** All subjects whose keys begin so. */
-  invalidateAll(keyPrefix: string): void
+  /** All subjects whose keys begin so. Says how many were held. */
+  invalidateAll(keyPrefix: string): number
   /** The data as it was read, for one caller alone. */
   take(subject: Subject, served: Served): Record<string, unknown>
   /** The same of an entry that somebody keeps. */
@@ -48,6 +48,8 @@ export interface Cache {
   close(): void
   readonly entries: number
   readonly bytes: number
+  /** Those of the entries that would be given out now if nobody could be asked. */
+  readonly usableEntries: number
 }
 
 export interface CacheParts {
@@ -57,6 +59,8 @@ export interface CacheParts {
   clock: Clock
   /** Between 0 and 1. */
   random: () => number
+  /** Told of everything that was read, before it is given out. */
+  onLoaded?: (subject: Subject, entry: Entry) => void
 }
 
 // A subject in use is read again in the last part of its time, so that its readers never notice; each after a part of its own, so that what was read
@@ -67,11 +71,15 @@ const longestPatienceMs = 1000
 const firstRetryMs = 1000
 const longestRetryMs = 30_000
 
-export function createCache({ rules, sealer, clock, random }: CacheParts): Cache {
+export function createCache({ rules, sealer, clock, random, onLoaded }: CacheParts): Cache {
   const flights = createFlights<Served>(clock)
+  let lastAsked = 0
   const seal = async (subject: Subject, load: Load): Promise<Served> => {
+    const asked = ++lastAsked
     const loaded = await load()
-    return { entry: sealEntry(sealer, subject, loaded, clock), state: 'loaded', loaded: loaded.data }
+    const entry = sealEntry(sealer, subject, loaded, asked, clock)
+    onLoaded?.(subject, entry)
+    return { entry, state: 'loaded', loaded: loaded.data }
   }
   const open: Cache['open'] = (subject, entry) => openEntry(sealer, subject, entry)
   const take: Cache['take'] = (subject, served) => {
@@ -81,7 +89,7 @@ export function createCache({ rules, sealer, clock, random }: CacheParts): Cache
   }
   const opening = { open, take }
   if (rules === undefined) {
-    const nothing = { invalidate() {}, invalidateAll() {}, close() {}, entries: 0, bytes: 0 }
+    const nothing = { invalidate() {}, invalidateAll: () => 0, close() {}, entries: 0, bytes: 0, usableEntries: 0 }
     return { read: seal, refresh: seal, ...opening, ...nothing }
   }
   const slots = createSlots(rules.maxEntries, rules.maxBytes)
@@ -119,6 +127,15 @@ class HoldingCache implements Cache {
     return this.#slots.calculatedSize
   }
 
+  get usableEntries(): number {
+    const { clock } = this.#parts
+    let usable = 0
+    for (const slot of this.#slots.values()) {
+      if ('entry' in slot && this.#isUsable(slot, ageMs(slot.entry, clock))) usable++
+    }
+    return usable
+  }
+
   read(subject: Subject, load: Load, patienceMs = longestPatienceMs): Served | Promise<Served> {
     const { clock } = this.#parts
     const slot = this.#slots.get(subject.key)
@@ -141,13 +158,15 @@ class HoldingCache implements Cache {
     this.#parts.flights.forget(key)
   }
 
-  invalidateAll(keyPrefix: string): void {
+  invalidateAll(keyPrefix: string): number {
     const { flights } = this.#parts
+    let forgotten = 0
     for (const key of [...this.#slots.keys(), ...flights.keys()]) {
       if (!key.startsWith(keyPrefix)) continue
-      this.#slots.delete(key)
+      if (this.#slots.delete(key)) forgotten++
       flights.forget(key)
     }
+    return forgotten
   }
 
   close(): void {

@@ -16,18 +16,26 @@ export interface Entry {
   readonly sealed: Sealed
   readonly version: number | undefined
   readonly createdTime: Date | undefined
+  /** Counts up: what has a higher number was asked for later. */
+  readonly asked: number
   /** By both clocks: a laptop's sleep stops one of them. */
   readonly readAtWall: number
   readonly readAtMonotonic: number
   readonly usableForMs: number
 }
 
-export function sealEntry(sealer: Sealer, subject: Subject, loaded: Loaded, clock: Clock): Entry {
-  const { data, version, createdTime, usableForMs = Infinity } = loaded
+export function sealEntry(
+  sealer: Sealer,
+  subject: Subject,
+  { data, version, createdTime, usableForMs = Infinity }: Loaded,
+  asked: number,
+  clock: Clock,
+): Entry {
   return {
     sealed: sealer.seal(asciiJson(data), sealedAs(subject, version)),
     version,
     createdTime,
+    asked,
     readAtWall: clock.now(),
     readAtMonotonic: clock.monotonic(),
     usableForMs,

@@ -1,4 +1,4 @@
-import { type Cache, createCache, createSealer, type Sealer } from '../cache/index.ts'
+import { createCache, createSealer, type Sealer } from '../cache/index.ts'
 import type { Client, Kv, ResolvedOptions, WrittenSecret } from '../client/index.ts'
 import { type Clock, type EventEmitter, VaultError } from '../foundation/index.ts'
 import { createDatabaseCredentials } from './database-credentials/index.ts'
@@ -37,21 +37,30 @@ export function createSecrets(parts: SecretsParts): { secrets: Secrets; close():
   const { client, options, clock, events, random = Math.random, sealer = createSealer(clock) } = parts
   const { kv } = client
   const { mount, prefix, environmentFallback } = options.secrets
-  const cache = createCache({ rules: options.cache, sealer, clock, random })
+  const cache = createCache({
+    rules: options.cache,
+    sealer,
+    clock,
+    random,
+    onLoaded: (subject, entry) => following.seen(subject, entry),
+  })
   const names = createSecretNames({ kv, clock, mount, prefix, namespace: options.namespace })
   const reader = new SecretReader({ cache, names, clock, events, environmentFallback, timeoutMs: options.timeoutMs })
   const ttlMs = options.cache?.ttlMs ?? defaultTtlMs
   const following = createFollowing({ reader, names, cache, clock, random, events, ttlMs })
   const credentials = createDatabaseCredentials({ leases: client.leases })
-  const stopListening = client.onWritten((written) => {
-    cache.invalidateAll(keyPrefix(written, true))
-    following.written(written)
-  })
+  const forget: Forget = (keyPrefix) => {
+    const forgotten = cache.invalidateAll(keyPrefix)
+    following.readAgain(keyPrefix)
+    return forgotten
+  }
+  const stopListening = client.onWritten((written) => void forget(keyOf(written)))
   return {
     secrets: {
       ...createReads(reader),
       ...createWrites(kv, names),
-      ...createForgetting(cache, names),
+      ...createForgetting(forget, names),
+      cacheState: () => ({ entries: cache.entries, usable: cache.usableEntries, bytes: cache.bytes }),
       follow: following.follow,
       keyRing: following.keyRing,
       databaseCredentials: credentials.databaseCredentials,
@@ -164,28 +173,28 @@ function checkFolder(folder: unknown, operation: string): void {
   throw new VaultError('invalid_argument', 'what names begin with must be a string', { operation })
 }
 
-function createForgetting(
-  cache: Cache,
-  names: SecretNames,
-): Pick<Secrets, 'invalidate' | 'invalidateAll' | 'cacheState'> {
+/** Forgets what is held of all whose keys begin so, has whoever follows one read it again, and says how many were held. */
+type Forget = (keyPrefix: string) => number
+
+function createForgetting(forget: Forget, names: SecretNames): Pick<Secrets, 'invalidate' | 'invalidateAll'> {
   return {
     invalidate(name, options = {}) {
       checkNameOptions(options, 'secrets.invalidate', name)
-      const { path, namespace } = names.find(name, 'secrets.invalidate', options)
-      cache.invalidateAll(keyPrefix({ path, namespace }, true))
+      return forget(keyOf(names.find(name, 'secrets.invalidate', options)))
     },
-    invalidateAll(prefix = '', options) {
-      checkFolder(prefix, 'secrets.invalidateAll')
-      if (prefix === '' && options === undefined) return cache.invalidateAll('')
-      if (options !== undefined) checkNameOptions(options, 'secrets.invalidateAll', prefix)
-      cache.invalidateAll(keyPrefix({ path: names.path(prefix, options), namespace: names.namespace(options) }, false))
+    invalidateAll(folder = '', options) {
+      checkFolder(folder, 'secrets.invalidateAll')
+      if (folder === '' && options === undefined) return forget('')
+      if (options !== undefined) checkNameOptions(options, 'secrets.invalidateAll', folder)
+      const path = names.path(folder.replace(/\/+$/, ''), options)
+      const namespace = names.namespace(options)
+      const itself = folder.endsWith('/') ? 0 : forget(keyOf({ namespace, path }))
+      return itself + forget(keyOf({ namespace, path: `${path}/` }).slice(0, -1))
     },
-    cacheState: () => ({ entries: cache.entries, bytes: cache.bytes }),
   }
 }
 
-/** How the cache's keys of a secret begin, whatever the version; or those of all whose paths begin so. */
-function keyPrefix({ namespace, path }: WrittenSecret, whole: boolean): string {
-  const key = JSON.stringify([namespace, path])
-  return key.slice(0, whole ? -1 : -2)
+/** How the cache's keys of a secret begin, whatever the version. */
+function keyOf({ namespace, path }: WrittenSecret): string {
+  return JSON.stringify([namespace, path]).slice(0, -1)
 }

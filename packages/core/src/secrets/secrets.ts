@@ -17,6 +17,8 @@ import type { WithFresh } from './with-fresh.ts'
 /** What is held in memory. */
 export interface CacheState {
   entries: number
+  /** Those of the entries that would be given out now if Vault could not be asked: not those that are too old, nor what is known not to be there. */
+  usable: number
   bytes: number
 }
 
@@ -98,11 +100,14 @@ export interface Secrets {
   delete(name: string, options?: SecretNameOptions & CallOptions): Promise<void>
   /** Names directly below, folders with a slash at the end. Always asks Vault. */
   list(folder?: string, options?: SecretNameOptions & CallOptions): Promise<string[]>
-  /** Forgets what is in memory of this secret, all its versions. */
-  invalidate(name: string, options?: SecretNameOptions): void
-  /** The same for every secret whose name begins so; without one, for all. */
-  invalidateAll(prefix?: string, options?: SecretNameOptions): void
-  /** Reads it from Vault now, for whoever asks from now on. */
+  /** Forgets what is in memory of this secret, all its versions, and has what follows it read it again now. Returns how many entries it forgot. */
+  invalidate(name: string, options?: SecretNameOptions): number
+  /**
+   * The same for the secret of this name and every one below it: `app` is `app` and `app/database`, not `apple`; `app/` only what is below. Without a
+   * name, for all.
+   */
+  invalidateAll(name?: string, options?: SecretNameOptions): number
+  /** Reads it from Vault now, for whoever asks from now on and for what follows it. */
   refresh(name: string, options?: SecretReadOptions): Promise<void>
   cacheState(): CacheState
 }

@@ -57,8 +57,11 @@ describe('the admin endpoints', () => {
     }
     expect(await ask('POST', '/cache/invalidate', { name: 'admin/c' })).toMatchObject({
       status: 200,
-      body: '{"invalidated":{"name":"admin/c"}}',
+      body: '{"invalidated":{"name":"admin/c"},"entries":1}',
     })
+    expect(entries()).toBe(3)
+    const nothing = await ask('POST', '/cache/invalidate', { prefix: 'adm' })
+    expect([nothing.status, JSON.parse(nothing.body)]).toEqual([200, { invalidated: { prefix: 'adm' }, entries: 0 }])
     expect(entries()).toBe(3)
     await ask('POST', '/cache/invalidate', { prefix: 'admin/b/' })
     expect(entries()).toBe(1)

@@ -86,16 +86,16 @@ describe('an entry', () => {
     const anyText = fc.string({ unit: fc.oneof(fc.string({ unit: 'binary', maxLength: 1 }), loneSurrogate) })
     fc.assert(
       fc.property(fc.dictionary(anyText, fc.oneof(anyText, fc.jsonValue())), (data) => {
-        const entry = sealEntry(sealer, own, { data, version: 3 }, clock)
+        const entry = sealEntry(sealer, own, { data, version: 3 }, 1, clock)
         expect(JSON.stringify(openEntry(sealer, own, entry))).toBe(JSON.stringify(data))
       }),
     )
     const hard = { emoji: '🔑👩‍👩‍👧', nul: '\u0000', halves: '\ud83d|\udd11', accents: 'ÿ\u0080\u2028', '\udc00': 1 }
-    expect(openEntry(sealer, own, sealEntry(sealer, own, { data: hard }, clock))).toEqual(hard)
+    expect(openEntry(sealer, own, sealEntry(sealer, own, { data: hard }, 1, clock))).toEqual(hard)
   })
 
   it('gives data of its own to whoever opens it', () => {
-    const entry = sealEntry(sealer, own, { data: { list: [1] } }, clock)
+    const entry = sealEntry(sealer, own, { data: { list: [1] } }, 1, clock)
     const opened = openEntry(sealer, own, entry)
     ;(opened['list'] as number[]).push(2)
     expect(openEntry(sealer, own, entry)).toEqual({ list: [1] })
@@ -107,13 +107,13 @@ describe('an entry', () => {
     ['path', subjectOf('team', 'secret/other', 0)],
     ['requested version', subjectOf('team', 'secret/app', 1)],
   ])('does not open as one of another %s', (_what, other) => {
-    const entry = sealEntry(sealer, own, { data: { n: 1 }, version: 3 }, clock)
+    const entry = sealEntry(sealer, own, { data: { n: 1 }, version: 3 }, 1, clock)
     expect(() => openEntry(sealer, other, entry)).toThrow(refused)
     expect(openEntry(sealer, own, entry)).toEqual({ n: 1 })
   })
 
   it('does not open as another version than it holds', () => {
-    const entry = sealEntry(sealer, own, { data: { n: 1 }, version: 3 }, clock)
+    const entry = sealEntry(sealer, own, { data: { n: 1 }, version: 3 }, 1, clock)
     for (const version of [undefined, 0, 2, 4, 3 + 2 ** 32]) {
       expect(() => openEntry(sealer, own, { ...entry, version })).toThrow(refused)
     }

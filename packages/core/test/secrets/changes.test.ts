@@ -71,17 +71,37 @@ describe('changes', () => {
     await writeBoth(1)
     expect(await both()).toEqual([1, 1])
     await writeBoth(2)
-    invalidate('other/a')
+    expect(invalidate('other/a')).toBe(1)
     expect(await both()).toEqual([2, 1])
     await writeBoth(3)
-    invalidateAll('other/ab')
+    expect(invalidateAll('other/ab')).toBe(1)
     expect(await both()).toEqual([2, 3])
-    invalidateAll('other/')
+    expect(invalidateAll('other/')).toBe(2)
     expect(await both()).toEqual([3, 3])
     await writeBoth(4)
-    invalidateAll()
-    expect(vault.secrets.cacheState()).toEqual({ entries: 0, bytes: 0 })
+    expect(invalidateAll()).toBe(2)
+    expect(vault.secrets.cacheState()).toEqual({ entries: 0, usable: 0, bytes: 0 })
     expect(await both()).toEqual([4, 4])
+  })
+
+  it.each([
+    ['tree', ['tree', 'tree/a', 'tree/a/b', 'tree/ab']],
+    ['tree/', ['tree/a', 'tree/a/b', 'tree/ab']],
+    ['tree/a', ['tree/a', 'tree/a/b']],
+    ['tre', []],
+    ['tree/a/', ['tree/a/b']],
+    ['nowhere', []],
+    ['', ['tree', 'tree/a', 'tree/a/b', 'trees', 'tree/ab']],
+  ])('by others are forgotten by whole segments of names: %j', async (folder, forgotten) => {
+    const held = ['tree', 'tree/a', 'tree/a/b', 'trees', 'tree/ab']
+    for (const name of held) {
+      await write(name, { n: 'old' })
+      await vault.secrets.get(name)
+      await write(name, { n: 'new' })
+    }
+    expect(vault.secrets.invalidateAll(folder)).toBe(forgotten.length)
+    const now = await Promise.all(held.map((name) => vault.secrets.get(name, 'n')))
+    expect(held.filter((_, index) => now[index] === 'new').toSorted()).toEqual(forgotten.toSorted())
   })
 
   it('are not hidden by an answer that was under way', async () => {

@@ -62,6 +62,6 @@ describe('without a cache', () => {
       const secret = await vault.secrets.get('uncached')
       expect([secret['n'], secretInfo(secret)?.source]).toEqual([n, 'vault'])
     }
-    expect(vault.secrets.cacheState()).toEqual({ entries: 0, bytes: 0 })
+    expect(vault.secrets.cacheState()).toEqual({ entries: 0, usable: 0, bytes: 0 })
   })
 })

@@ -130,9 +130,9 @@ describe('after the client is closed', () => {
     await underWay('early')
     await vault.close()
     proxy().clear()
-    expect(vault.secrets.cacheState()).toEqual({ entries: 0, bytes: 0 })
+    expect(vault.secrets.cacheState()).toEqual({ entries: 0, usable: 0, bytes: 0 })
     expect(await outcomes).toEqual(['closed', 'closed', 'closed', 'incomplete'])
-    expect(vault.secrets.cacheState()).toEqual({ entries: 0, bytes: 0 })
+    expect(vault.secrets.cacheState()).toEqual({ entries: 0, usable: 0, bytes: 0 })
     const { secrets } = vault
     const late: Promise<unknown>[] = [
       secrets.get('app'),
@@ -160,7 +160,7 @@ describe('after the client is closed', () => {
     await timed.closeSecrets()
     await Promise.allSettled([under, next])
     proxy().clear()
-    expect(timed.secrets.cacheState()).toEqual({ entries: 0, bytes: 0 })
+    expect(timed.secrets.cacheState()).toEqual({ entries: 0, usable: 0, bytes: 0 })
     await expect(under).rejects.toEqual(fails('closed'))
     await expect(next).rejects.toEqual(fails('closed'))
   })

@@ -1,5 +1,4 @@
-import type { Cache } from '../../cache/index.ts'
-import type { WrittenSecret } from '../../client/index.ts'
+import type { Cache, Entry, Subject } from '../../cache/index.ts'
 import { type Clock, type EventEmitter, VaultError } from '../../foundation/index.ts'
 import type { NamedSecret } from '../named-secret.ts'
 import { checkFollowOptions, checkKeyRingOptions, type ReadOptions } from '../read-options.ts'
@@ -7,6 +6,7 @@ import type { SecretEvents } from '../secret-events.ts'
 import type { SecretReader } from '../secret-reader.ts'
 import type { SecretNames } from '../named-secret.ts'
 import type { Follow } from './followed-secret.ts'
+import { createFollowers } from './followers.ts'
 import type { OpenKeyRing } from './key-ring.ts'
 import { PolledKeyRing } from './polled-key-ring.ts'
 import { PolledSecret } from './polled-secret.ts'
@@ -25,8 +25,10 @@ export interface FollowingParts {
 export interface Following {
   follow: Follow
   keyRing: OpenKeyRing
-  /** Who follows it reads it again. */
-  written(written: WrittenSecret): void
+  /** Whoever follows it takes it over, if it is newer. */
+  seen(subject: Subject, entry: Entry): void
+  /** Whoever follows a secret whose subject's key begins so reads it again, now. */
+  readAgain(keyPrefix: string): void
   close(): void
 }
 
@@ -45,7 +47,7 @@ type Begin = (
 
 /** The followed secrets of one client. */
 export function createFollowing({ reader, names, ttlMs, ...parts }: FollowingParts): Following {
-  const followed = new Map<Followed, NamedSecret>()
+  const followers = createFollowers(parts.cache)
   let closed = false
   const open = async (
     operation: string,
@@ -57,9 +59,9 @@ export function createFollowing({ reader, names, ttlMs, ...parts }: FollowingPar
     check(options, operation, name)
     const { everySeconds = ttlMs / 1000, keep: _keep, schema: _schema, ...read } = options
     const opened = await reader.locate(operation, name, typeof field === 'object' ? undefined : field, read)
-    const onClose = (): void => void followed.delete(begun)
+    const onClose = (): void => followers.remove(opened.secret, begun)
     const begun = await begin(opened, options, { everyMs: everySeconds * 1000, onClose })
-    followed.set(begun, opened.secret)
+    followers.add(opened.secret, begun)
     // Meanwhile: nobody else would end it.
     if (closed) begun.close()
     return begun
@@ -83,14 +85,11 @@ export function createFollowing({ reader, names, ttlMs, ...parts }: FollowingPar
   return {
     follow: follow as Follow,
     keyRing: keyRing as OpenKeyRing,
-    written(written) {
-      for (const [each, { namespace, path }] of followed) {
-        if (namespace === written.namespace && path === written.path) void each.refresh()
-      }
-    },
+    seen: followers.seen,
+    readAgain: followers.readAgain,
     close() {
       closed = true
-      for (const each of followed.keys()) each.close()
+      followers.close()
     },
   }
 }

@@ -16,8 +16,9 @@ export interface FollowSchemaOptions<Schema extends StandardSchemaV1> extends Fo
 }
 
 /**
- * A secret that stays up to date in the background: read again at intervals, and at once when this client writes it. Holds its value encrypted, prints
- * without it, and does not keep a process alive.
+ * A secret that stays up to date in the background: read again at intervals, and at once when this client writes, invalidates or
+ * refreshes it; what any other read of `vault.secrets` brings is taken over if it is newer. Holds its value encrypted, prints without it, and does not
+ * keep a process alive.
  *
  * @example
  * const key = await vault.secrets.follow<string>('app/openai', 'key')

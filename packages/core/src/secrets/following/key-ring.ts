@@ -20,8 +20,8 @@ export interface KeyRingOptions extends SecretNameOptions {
 
 /**
  * The newest version of a key, and the ones before that are still good: what was signed or encrypted before a rotation is still accepted after it.
- * A version that is deleted or destroyed in Vault leaves the ring, the newest one too: the one before is then the current one. Stays up to date in the background, and at once when this client writes the
- * secret. Holds its keys encrypted, prints without them, and does not keep a process alive.
+ * A version that is deleted or destroyed in Vault leaves the ring, the newest one too: the one before is then the current one. Stays up to date in the
+ * background as a followed secret does, and at once when this client writes, invalidates or refreshes the secret. Holds its keys encrypted, prints without them, and does not keep a process alive.
  *
  * @example
  * const ring = await vault.secrets.keyRing('app/cookies#key', { keep: 2 })

@@ -6,7 +6,8 @@ export interface PollParts {
   random: () => number
   /** A fifth less at the most, at random. */
   everyMs: number
-  work: () => Promise<void>
+  /** It is time: calls `now`. */
+  due: () => void
   failed: (error: unknown) => void
   /** It succeeded, after it had failed. */
   recovered: () => void
@@ -38,11 +39,11 @@ export class Poll {
     return this.#ended
   }
 
-  /** Does it now, and again after the usual time. Never rejects. */
-  async now(): Promise<void> {
+  /** Does it now, and is due again after the usual time. Never rejects. */
+  async now(work: () => Promise<void>): Promise<void> {
     if (this.#ended) return
     try {
-      await this.#parts.work()
+      await work()
       if (this.#failures > 0) this.#parts.recovered()
       this.#failures = 0
     } catch (error) {
@@ -62,6 +63,6 @@ export class Poll {
     this.#cancelTimer?.()
     if (this.#ended) return
     const delayMs = this.#failures === 0 ? everyMs : Math.min(everyMs, firstRetryMs * 2 ** (this.#failures - 1))
-    this.#cancelTimer = clock.after(delayMs * (0.8 + random() / 5), () => void this.now())
+    this.#cancelTimer = clock.after(delayMs * (0.8 + random() / 5), this.#parts.due)
   }
 }

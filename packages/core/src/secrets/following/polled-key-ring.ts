@@ -32,7 +32,7 @@ export class PolledKeyRing extends Polled<Keys> implements KeyRing<unknown> {
   #held: readonly HeldKey[]
 
   private constructor(held: readonly HeldKey[], parts: PolledKeyRingParts) {
-    super(operation, parts)
+    super(operation, held[0]?.entry, parts)
     this.#parts = parts
     this.#held = held
   }
@@ -72,9 +72,8 @@ export class PolledKeyRing extends Polled<Keys> implements KeyRing<unknown> {
     return this.keys
   }
 
-  protected override async read(isLatest: () => boolean): Promise<void> {
-    const { cache, secret } = this.#parts
-    const newest = await cache.refresh(secret.subject, secret.load).then(({ entry }) => entry, absence)
+  protected override async read(answer: Entry | Promise<Entry>, isLatest: () => boolean): Promise<void> {
+    const newest = answer instanceof Promise ? await answer.catch(absence) : answer
     const [current] = this.#held
     if (current !== undefined && !(newest instanceof VaultError) && isOlder(newest, current.entry)) return
     const held = await readRing(newest, this.#held, this.#parts)

@@ -20,7 +20,7 @@ export class PolledSecret extends Polled<unknown> implements FollowedSecret<unkn
   #entry: Entry
 
   private constructor(first: Entry, parts: PolledSecretParts) {
-    super(operation, parts)
+    super(operation, first, parts)
     this.#parts = parts
     this.#entry = first
   }
@@ -52,9 +52,8 @@ export class PolledSecret extends Polled<unknown> implements FollowedSecret<unkn
     return this.current
   }
 
-  protected override async read(isLatest: () => boolean): Promise<void> {
-    const { cache, secret } = this.#parts
-    const { entry } = await cache.refresh(secret.subject, secret.load)
+  protected override async read(answer: Entry | Promise<Entry>, isLatest: () => boolean): Promise<void> {
+    const entry = answer instanceof Promise ? await answer : answer
     const before = this.#entry
     if (!isLatest() || isOlder(entry, before)) return
     const next = valueOf(entry, 'cache', this.#parts)

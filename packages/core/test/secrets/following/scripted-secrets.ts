@@ -12,6 +12,9 @@ export function scriptedSecrets() {
   let held: Promise<void> | undefined
   const source = {
     reads: 0,
+    underWay: 0,
+    /** The most that were under way together. */
+    most: 0,
     failure: undefined as VaultErrorCode | undefined,
     /** Writes a version; `undefined` is one that was deleted. */
     write: (data: object | undefined) => versions.push(data),
@@ -23,8 +26,12 @@ export function scriptedSecrets() {
     },
     remove: (version: number) => (versions[version - 1] = undefined),
   }
-  const read = async (path: string, { version = 0 }: { version?: number } = {}): Promise<KvSecret> => {
+  const read = async (...asked: Parameters<typeof answer>): Promise<KvSecret> => {
     source.reads++
+    source.most = Math.max(source.most, ++source.underWay)
+    return answer(...asked).finally(() => source.underWay--)
+  }
+  const answer = async (path: string, { version = 0 }: { version?: number } = {}): Promise<KvSecret> => {
     if (source.failure !== undefined) throw new VaultError(source.failure, 'as told', { path })
     const wanted = version === 0 ? versions.length : version
     const data = versions[wanted - 1]
