@@ -44,7 +44,7 @@ function passThrough(url: string, change: (answer: Passed, request: IncomingMess
       ...(body !== '' && { body }),
     })
     const changed = change({ status: answer.status, headers: answer.headers, body: await answer.text() }, request)
-    for (const name of ['content-type', 'cache-control', 'etag', 'retry-after']) {
+    for (const name of ['content-type', 'cache-control', 'etag', 'retry-after', 'allow']) {
       const value = changed.headers.get(name)
       if (value !== null) response.setHeader(name, value)
     }
@@ -118,6 +118,15 @@ const defects: Record<string, [Defect, RegExp]> = {
   'takes what it does not understand': [
     (answer) => (answer.status === 400 ? { ...answer, status: 200 } : answer),
     /forgets nothing/,
+  ],
+  'takes forms': [(answer) => (answer.status === 415 ? { ...answer, status: 200 } : answer), /takes no form/],
+  'takes bodies of any size': [
+    (answer) => (answer.status === 413 ? { ...answer, status: 200 } : answer),
+    /no body above 16 KiB/,
+  ],
+  'does not know which methods there are': [
+    (answer) => (answer.status === 405 ? { ...answer, status: 404 } : answer),
+    /which methods an endpoint knows/,
   ],
 }
 

@@ -11,6 +11,6 @@ export function createEndpoints(vault: Vault, authorize: AdminOptions<never>['au
   return new Map(endpoints.map((endpoint) => [endpointKey(endpoint), endpoint]))
 }
 
-export function endpointKey({ method, path }: Pick<AdminEndpoint<object>, 'method' | 'path'>): string {
+export function endpointKey({ method, path }: { method: string; path: string }): string {
   return `${method} ${path}`
 }

@@ -1,9 +1,12 @@
-import { createAdminEndpoints, type Vault } from '@keyward/core'
+import type { Vault } from '@keyward/core'
 import { type DynamicModule, Module } from '@nestjs/common'
+import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core'
 import { checkClientName, refuse } from '../check-arguments.ts'
 import { getVaultToken } from '../tokens.ts'
+import { type AdminBodies, adminBodiesToken, createAdminBodies } from './admin-bodies.ts'
 import { adminController } from './admin-controller.ts'
 import { type AdminEndpoints, adminEndpointsToken, createEndpoints } from './admin-endpoints.ts'
+import { isOfRoute, pathSegments } from './path-segments.ts'
 import type { AdminRequest, VaultAdminModuleOptions } from './admin-options.ts'
 
 /**
@@ -21,15 +24,22 @@ export class VaultAdminModule {
     const { path = 'vault', client, guard, imports = [] } = options
     // A guard has let through whoever gets here.
     const authorize = options.authorize ?? (() => true)
+    const route = pathSegments(`${path}/cache/invalidate`)
     return {
       module: VaultAdminModule,
       imports,
-      controllers: [adminController(path, createAdminEndpoints(nowhere, { authorize }), guard)],
+      controllers: [adminController(path, guard)],
       providers: [
         {
           provide: adminEndpointsToken,
           inject: [getVaultToken(client)],
           useFactory: (vault: Vault): AdminEndpoints => createEndpoints(vault, authorize),
+        },
+        {
+          provide: adminBodiesToken,
+          inject: [HttpAdapterHost, ApplicationConfig],
+          useFactory: (host: HttpAdapterHost, config: ApplicationConfig): AdminBodies =>
+            createAdminBodies((asked) => isOfRoute(asked, route), host, config),
         },
       ],
     }
@@ -47,6 +57,3 @@ function checkOptions({ path, client, authorize, guard }: VaultAdminModuleOption
   }
   refuse('VaultAdminModule.forRoot()', problems)
 }
-
-// Routes are made before there is a client; which ones there are does not depend on it.
-const nowhere = {} as Vault

@@ -1,4 +1,4 @@
-import { equal, match, ok } from 'node:assert/strict'
+import { equal, match } from 'node:assert/strict'
 import { type AppUnderTest, json } from './app-under-test.ts'
 import type { TestFunctions } from './plugin-app.ts'
 
@@ -53,16 +53,24 @@ function testProtocol(it: TestFunctions['it'], app: () => AppUnderTest): void {
     equal((await app().askAdmin('/health', { method: 'HEAD', authorized: false })).status, 403)
   })
 
-  it('does not know other paths and other methods', async () => {
+  it('does not know other paths', async () => {
     equal((await app().askAdmin('/secrets')).status, 404)
     equal((await app().askAdmin('/cache/contract/database')).status, 404)
-    for (const [method, path] of [
-      ['GET', '/cache/invalidate'],
-      ['DELETE', '/cache'],
-      ['PUT', '/health'],
+  })
+
+  it('says which methods an endpoint knows', async () => {
+    for (const [method, path, allowed] of [
+      ['GET', '/cache/invalidate', 'POST'],
+      ['HEAD', '/cache/invalidate', 'POST'],
+      ['DELETE', '/cache', 'GET, HEAD'],
+      ['PUT', '/health', 'GET, HEAD'],
+      ['PATCH', '/metrics', 'GET, HEAD'],
+      ['OPTIONS', '/ready', 'GET, HEAD'],
     ] as const) {
-      const { status } = await app().askAdmin(path, { method })
-      ok(status === 404 || status === 405, `${method} ${path} answered ${status}`)
+      const { status, headers } = await app().askAdmin(path, { method })
+      equal(status, 405, `${method} ${path} answered ${status}`)
+      equal(headers.get('allow'), allowed)
+      equal(headers.get('cache-control'), 'no-store')
     }
   })
 
@@ -76,19 +84,41 @@ function testProtocol(it: TestFunctions['it'], app: () => AppUnderTest): void {
 }
 
 function testRefusals(it: TestFunctions['it'], app: () => AppUnderTest): void {
-  it('forgets nothing for a request that it does not understand', async () => {
+  /** Nothing is forgotten, and every answer is one that operators' tools can read and nobody keeps. */
+  const isRefused = async (status: number, body: string, contentType: string | undefined): Promise<void> => {
     await app().ask('/fingerprint')
-    const entries = async () => (await app().askAdmin('/cache')).body
-    const before = await entries()
-    for (const body of ['', '{', '[]', '{}', '{"all":1}', '{"name":"a","all":true}', '"all"']) {
-      const { status } = await app().askAdmin('/cache/invalidate', { ...json(undefined), body })
-      equal(status, 400, `${body} answered ${status}`)
+    const before = (await app().askAdmin('/cache')).body
+    const headers = contentType === undefined ? {} : { 'content-type': contentType }
+    const answer = await app().askAdmin('/cache/invalidate', { method: 'POST', headers, body })
+    const asked = `${contentType} ${body.slice(0, 40)}`
+    equal(answer.status, status, `${asked} answered ${answer.status}`)
+    equal(answer.headers.get('cache-control'), 'no-store', asked)
+    match(answer.headers.get('content-type') ?? '', /^application\/json; charset=utf-8$/, asked)
+    equal((JSON.parse(answer.body) as { error: unknown }).error, status === 400 ? 'bad_request' : 'refused', asked)
+    equal((await app().askAdmin('/cache')).body, before, asked)
+  }
+
+  it('forgets nothing for a request that it does not understand', async () => {
+    const bodies = ['', '{', '[]', '{}', 'null', '{"all":1}', '{"name":"a","all":true}', '"all"', '{"__proto__":{}}']
+    for (const body of bodies) await isRefused(400, body, 'application/json')
+  })
+
+  it('takes no form and nothing else that a page of another site may send', async () => {
+    for (const [contentType, body] of [
+      ['application/x-www-form-urlencoded', 'name=contract%2Fdatabase'],
+      ['application/x-www-form-urlencoded', 'prefix=contract'],
+      ['multipart/form-data; boundary=x', '--x\r\ncontent-disposition: form-data; name="all"\r\n\r\ntrue\r\n--x--\r\n'],
+      ['text/plain', '{"all":true}'],
+      ['application/jsonx', '{"all":true}'],
+    ] as const) {
+      await isRefused(415, body, contentType)
     }
-    const large = await app().invalidate({ name: 'a'.repeat(1024 * 1024) })
-    ok(large.status === 413 || large.status === 400, `a body of a megabyte answered ${large.status}`)
-    const form = { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{"all":true}' }
-    const answer = await app().askAdmin('/cache/invalidate', form)
-    ok(answer.status === 415 || answer.status === 400, `a body of text answered ${answer.status}`)
-    equal(await entries(), before)
+  })
+
+  it('takes no body above 16 KiB', async () => {
+    for (const length of [17_000, 90_000, 1024 * 1024]) {
+      await isRefused(413, JSON.stringify({ name: 'a'.repeat(length) }), 'application/json')
+    }
+    equal((await app().invalidate({ name: `contract/${'a'.repeat(16_000)}` })).status, 200)
   })
 }
