@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import { VaultError } from '../foundation/index.ts'
-import type { KeyRing, RingKey } from './following/index.ts'
+import { type KeyRing, keyProblem, type RingKey } from './following/index.ts'
 
 export interface JwtKeysOptions<Key, SigningKey, VerificationKey> {
   /** Makes of a key what signs, such as `(pem) => importPKCS8(pem, 'EdDSA')`. @default the bytes of a text, as for HS256 */
@@ -77,8 +77,9 @@ class NoMatchingKeyError extends Error {
 }
 
 function bytesOf(key: unknown): Uint8Array {
-  if (typeof key === 'string') return new TextEncoder().encode(key)
-  throw new VaultError('invalid_argument', 'a key of the ring is not text', {
+  const problem = keyProblem(key)
+  if (typeof key === 'string' && problem === undefined) return new TextEncoder().encode(key)
+  throw new VaultError('invalid_argument', `a key of the ring is not text that can be signed with: it ${problem}`, {
     hint: "Open the ring of one field, keyRing('app/jwt', 'secret'), or give toSign and toVerify.",
   })
 }

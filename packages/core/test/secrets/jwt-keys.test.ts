@@ -116,6 +116,11 @@ describe('the keys of a ring for JSON Web Tokens', () => {
     expect((await jwtVerify(token, keys.forVerifying, { algorithms: ['EdDSA'] })).payload.sub).toBe('ada')
   })
 
+  it.each(['', '  \n'])('are refused where nothing can be signed with them: %j', async (key) => {
+    const ring = { current: { version: 1, createdTime: new Date(0), key }, keys: [], refresh: async () => undefined }
+    await expect(jwtKeys(ring).forSigning()).rejects.toThrow(fails('invalid_argument'))
+  })
+
   it('say what to do when they are not text', async () => {
     const vault = openVault()
     const name = newName()

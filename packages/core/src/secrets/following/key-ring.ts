@@ -42,9 +42,12 @@ export interface KeyRing<Key> extends AsyncIterable<readonly RingKey<Key>[], und
   close(): void
 }
 
-/** Opens the key ring of a secret in KV v2, or of one field of it. Fails as `vault.secrets.get` does, and with `unsupported` in KV v1. */
+/**
+ * Opens the key ring of a secret in KV v2, or of one field of it. Fails as `vault.secrets.get` does, with `unsupported` in KV v1, and with
+ * `schema_mismatch` when the field is no key: a key is text, and neither empty nor white space alone. A later version that is none is passed over.
+ */
 export interface OpenKeyRing {
   (name: FieldName, options?: KeyRingOptions): Promise<KeyRing<string>>
   <Key = Record<string, unknown>>(name: string, options?: KeyRingOptions): Promise<KeyRing<AsSecret<Key>>>
-  <Key = string>(name: string, field: string, options?: KeyRingOptions): Promise<KeyRing<AsSecret<Key>>>
+  <Key extends string = string>(name: string, field: string, options?: KeyRingOptions): Promise<KeyRing<Key>>
 }

@@ -6,6 +6,7 @@ import { fieldOf, originOf } from '../secret-reader.ts'
 import { isOlder, isSameVersion } from './entry-order.ts'
 import type { KeyRing, RingKey } from './key-ring.ts'
 import { Polled, type PolledParts } from './polled.ts'
+import { checkKey } from './signing-key.ts'
 
 export interface PolledKeyRingParts extends PolledParts {
   /** The same secret, at one version. */
@@ -125,8 +126,8 @@ async function readOlder(
     keyOf(held, parts)
     return held
   } catch (error) {
-    // Gone, or from a time before the secret had this field.
-    if (isAbsence(error) || isVaultError(error, 'field_not_found')) return undefined
+    // Gone, from a time before the secret had this field, or no key.
+    if (isAbsence(error) || isVaultError(error, 'field_not_found', 'schema_mismatch')) return undefined
     const held = before.find((each) => each.version === version)
     if (held === undefined) throw error
     return held
@@ -146,6 +147,8 @@ function keysOf(held: readonly HeldKey[], parts: PolledKeyRingParts): Keys {
 
 function keyOf({ secret, entry, version }: HeldKey, { cache, field }: PolledKeyRingParts): RingKey<unknown> {
   const value = fieldOf(cache.open(secret.subject, entry), { operation, secret, field })
+  // What is in a whole secret, only who opened the ring knows.
+  if (field !== undefined) checkKey(value, field, { operation, path: secret.path })
   const key = wrapSecret(value, originOf(secret, 'cache', entry))
   return new RedactedKey(version, entry.createdTime as Date, key)
 }

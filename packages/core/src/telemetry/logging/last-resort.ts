@@ -40,8 +40,14 @@ export function warnOfEnvironment(events: EventSource<TelemetryEvents>): void {
 }
 
 function beginning({ name, source, reason, outcome }: SecretEvent): string {
-  const why = outcome === 'ok' ? '' : ` (${outcome})`
-  if (source === 'stale') return `secret ${name} cannot be read again for now${why}: what was read last is used`
+  if (source === 'stale') return `secret ${name} ${whyStale(outcome)}: what was read last is used`
   const because = reason === 'not_found' ? 'Vault has no such secret' : 'Vault cannot be asked'
   return `secret ${name} comes from the environment: ${because}`
+}
+
+function whyStale(outcome: SecretEvent['outcome']): string {
+  if (outcome === 'ok') return 'cannot be read again for now'
+  // It was read, and is not what its followers need.
+  const isUnfit = outcome === 'schema_mismatch' || outcome === 'field_not_found'
+  return `${isUnfit ? 'cannot be used as it is now' : 'cannot be read again for now'} (${outcome})`
 }

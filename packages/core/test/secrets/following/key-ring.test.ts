@@ -122,6 +122,58 @@ describe('a key ring', () => {
   })
 })
 
+const noKeys = [
+  ['empty', '', 'it is empty'],
+  ['white space alone', ' \t\n', 'white space'],
+  ['a number', 20481024, 'it is a number'],
+  ['an object', { secret: 'hunter2' }, 'it is an object'],
+  ['a list', ['hunter2'], 'it is a list'],
+  ['null', null, 'it is null'],
+] as const
+
+describe('a key that nothing can be signed with', () => {
+  it.each(noKeys)('is refused at first: %s', async (_, key, what) => {
+    await using vault = openVault()
+    const name = newName()
+    await vault.secrets.set(name, { key })
+    const refused = await vault.secrets.keyRing(name, 'key').catch((error: unknown) => error)
+    expect(refused).toMatchObject({
+      code: 'schema_mismatch',
+      operation: 'secrets.keyRing',
+      path: `secret/${name}`,
+      problems: [{ path: 'key' }],
+    })
+    expect(String(refused)).toContain(what)
+    expect(inspect(refused)).not.toMatch(/hunter2|20481024/)
+  })
+
+  it.each(noKeys)('is passed over at a change, with a warning, until there is one again: %s', async (_, key) => {
+    const lines: string[] = []
+    const log = (line: string): void => void lines.push(line)
+    const logger = { debug: () => undefined, info: () => undefined, warn: log, error: log }
+    await using vault = createVault({ ...connection(server), token: server.rootToken, logger })
+    const name = newName()
+    await vault.secrets.set(name, { key: 'a' })
+    await vault.secrets.set(name, { key: 'b' })
+    const ring = await vault.secrets.keyRing(name, 'key')
+    const outcomes: string[] = []
+    vault.events.on('secret', ({ source, outcome }) => void (source === 'stale' && outcomes.push(outcome)))
+    await vault.secrets.set(name, { key })
+    await ring.refresh()
+    expect(keysOf(ring)).toEqual([
+      [2, 'b'],
+      [1, 'a'],
+    ])
+    expect(new Set(outcomes)).toEqual(new Set(['schema_mismatch']))
+    expect(lines).toEqual([expect.stringContaining(`secret ${name} cannot be used as it is now (schema_mismatch)`)])
+    expect(inspect(ring)).toContain('stale')
+    await vault.secrets.set(name, { key: 'd' })
+    await ring.refresh()
+    // Of the version before it there is no key.
+    expect(keysOf(ring)).toEqual([[4, 'd']])
+  })
+})
+
 describe('a key whose newest version is gone', () => {
   it('leaves the ring, which goes on with the one before, until nothing is left', async () => {
     await using vault = openVault()
