@@ -1,5 +1,12 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { checkSecretName } from './check-arguments.ts'
+import {
+  checkSecretName,
+  mustBeBoolean,
+  mustBeClientName,
+  mustBeSchema,
+  optionProblems,
+  refuse,
+} from './check-arguments.ts'
 
 /** What `@InjectSecret` was asked for besides the name. */
 export interface InjectSecretOptions {
@@ -28,10 +35,18 @@ export function getVaultToken(name?: string): string {
  * @example
  * Test.createTestingModule({ imports: [AppModule] }).overrideProvider(getSecretToken('app/database')).useValue({ current: { password: 'test' } })
  */
-export function getSecretToken(secret: string, { client, value, schema }: InjectSecretOptions = {}): string {
-  checkSecretName(secret, 'getSecretToken()')
+export function getSecretToken(secret: string, options: InjectSecretOptions = {}): string {
+  checkSecretRequest('getSecretToken()', secret, options)
+  const { client, value, schema } = options
   const fitting = schema === undefined ? '' : ` with schema ${schemaNumber(schema)}`
   return `keyward:secret:${secret}${ofClient(client)}${fitting}${value === true ? ' as value' : ''}`
+}
+
+const secretRules = { client: mustBeClientName, value: mustBeBoolean, schema: mustBeSchema }
+
+export function checkSecretRequest(asker: string, secret: unknown, options: unknown): void {
+  checkSecretName(secret, asker)
+  refuse(`${asker} of ${secret}`, optionProblems(options, secretRules))
 }
 
 /** Of the parts of one client that are not for the application. */

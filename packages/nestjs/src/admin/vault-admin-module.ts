@@ -1,7 +1,7 @@
 import type { Vault } from '@keyward/core'
 import { type DynamicModule, Module } from '@nestjs/common'
 import { ApplicationConfig, HttpAdapterHost } from '@nestjs/core'
-import { checkClientName, refuse } from '../check-arguments.ts'
+import { anything, mustBeClientName, mustBeFunction, mustBeText, optionProblems, refuse } from '../check-arguments.ts'
 import { getVaultToken } from '../tokens.ts'
 import { type AdminBodies, adminBodiesToken, createAdminBodies } from './admin-bodies.ts'
 import { adminController } from './admin-controller.ts'
@@ -46,14 +46,24 @@ export class VaultAdminModule {
   }
 }
 
-function checkOptions({ path, client, authorize, guard }: VaultAdminModuleOptions<never>): void {
-  checkClientName(client, 'VaultAdminModule.forRoot() with a client')
-  const problems = []
-  if (path !== undefined && typeof path !== 'string') problems.push({ path: 'path', message: 'must be a string' })
+const caller = 'VaultAdminModule.forRoot()'
+
+const rules = {
+  path: mustBeText,
+  client: mustBeClientName,
+  authorize: mustBeFunction,
+  guard: (guard: unknown) =>
+    typeof guard === 'function' || (typeof guard === 'object' && guard !== null && 'canActivate' in guard)
+      ? undefined
+      : 'must be a guard: a class, or an object with a method canActivate()',
+  imports: anything,
+}
+
+function checkOptions(options: unknown): void {
+  const problems = optionProblems(options, rules)
+  const { authorize, guard } = (options ?? {}) as VaultAdminModuleOptions
   if ((authorize === undefined) === (guard === undefined)) {
     problems.push({ path: 'authorize, guard', message: 'must be given exactly once: one of them says who may ask' })
-  } else if (guard === undefined && typeof authorize !== 'function') {
-    problems.push({ path: 'authorize', message: 'must be a function' })
   }
-  refuse('VaultAdminModule.forRoot()', problems)
+  refuse(caller, problems)
 }

@@ -2,7 +2,7 @@ import { createVault, type Vault } from '@keyward/core'
 import { Logger } from '@nestjs/common'
 import { type ConfigFactoryKeyHost, registerAs } from '@nestjs/config'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { checkVaultConfig } from './check-vault-config.ts'
+import { checkVault, checkVaultConfig } from './check-vault-config.ts'
 import { liveConfig } from './live-config.ts'
 
 type SecretNames = Readonly<Record<string, string>>
@@ -47,7 +47,8 @@ export function vaultConfig<
   checkVaultConfig(namespace, options)
   const { secrets, schema, vault = clientOfEnvironment } = options
   return registerAs(namespace, async () => {
-    const client = typeof vault === 'function' ? vault() : vault
+    const client: unknown = typeof vault === 'function' ? vault() : vault
+    checkVault(client, namespace)
     const config = await liveConfig(client, { namespace, secrets, schema }).catch((error: unknown) => {
       new Logger('vaultConfig').error(`The configuration ${namespace} cannot be had`)
       throw error

@@ -1,6 +1,16 @@
 import { VaultError } from '@keyward/core'
-import { checkClientName, checkSecretName } from '../check-arguments.ts'
+import {
+  checkClientName,
+  checkSecretName,
+  mustBeClientName,
+  mustBeSchema,
+  mustBeText,
+  optionProblems,
+  refuse,
+} from '../check-arguments.ts'
 import type { SecretRequest } from '../secrets/secret-providers.ts'
+
+const rules = { secret: mustBeText, client: mustBeClientName, schema: mustBeSchema }
 
 /** What `forFeature` was asked for, each with its client. */
 export function featureRequests(secrets: readonly (string | SecretRequest)[], client?: string): SecretRequest[] {
@@ -11,6 +21,7 @@ export function featureRequests(secrets: readonly (string | SecretRequest)[], cl
   }
   checkClientName(client, 'VaultModule.forFeature()')
   return secrets.map((each: string | SecretRequest) => {
+    if (typeof each === 'object' && each !== null) refuse('VaultModule.forFeature()', optionProblems(each, rules))
     const request = typeof each === 'object' && each !== null ? { client, ...each } : { secret: each, client }
     checkSecretName(request.secret, 'VaultModule.forFeature()')
     return request

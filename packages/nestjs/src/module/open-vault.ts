@@ -1,6 +1,7 @@
 import { createVault, type OptionProblem, type Vault, type VaultOptions } from '@keyward/core'
 import { refuse } from '../check-arguments.ts'
-import type { VaultClientOptions, VaultModulePlacement } from './module-options.ts'
+import { isVault } from '../is-vault.ts'
+import type { VaultClientOptions } from './module-options.ts'
 import { nestLogger } from './nest-logger.ts'
 
 /** A client that has logged in and read what is to be there before the first request. Whatever fails, fails the start. */
@@ -19,12 +20,10 @@ export async function openVault(options: VaultClientOptions, caller: string): Pr
   }
 }
 
-function clientOptions(options: VaultStartAndModuleOptions): VaultOptions {
-  const { verify: _verify, prefetch: _prefetch, name: _name, global: _global, ...client } = options
+function clientOptions(options: Exclude<VaultClientOptions, { vault: Vault }>): VaultOptions {
+  const { verify: _verify, prefetch: _prefetch, ...client } = options
   return { logger: nestLogger(), ...client }
 }
-
-type VaultStartAndModuleOptions = Exclude<VaultClientOptions, { vault: Vault }> & VaultModulePlacement
 
 function problemsOf(options: unknown): OptionProblem[] {
   if (typeof options !== 'object' || options === null) return [{ path: 'options', message: 'must be an object' }]
@@ -39,7 +38,14 @@ function problemsOf(options: unknown): OptionProblem[] {
   if ('vault' in options && !isVault(vault)) {
     problems.push({ path: 'vault', message: 'must be a client, as createVault() makes it' })
   }
-  return [...problems, ...('vault' in options ? surplusProblems(options) : [])]
+  return [...problems, ...placementProblems(options), ...('vault' in options ? surplusProblems(options) : [])]
+}
+
+// Where the client is provided is settled before a factory is asked.
+function placementProblems(options: object): OptionProblem[] {
+  return ['name', 'global']
+    .filter((path) => path in options)
+    .map((path) => ({ path, message: 'must be given to forRootAsync() itself, beside what makes the options' }))
 }
 
 // They would be without effect: the client is made already.
@@ -52,8 +58,4 @@ function surplusProblems(options: object): OptionProblem[] {
 
 function isListOfNames(value: unknown): boolean {
   return Array.isArray(value) && value.every((name) => typeof name === 'string' && name !== '')
-}
-
-function isVault(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'secrets' in value && 'login' in value
 }

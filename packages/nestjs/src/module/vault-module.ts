@@ -10,7 +10,7 @@ import { getPartToken, getVaultToken } from '../tokens.ts'
 import { featureRequests } from './feature-requests.ts'
 import type { VaultClientOptions, VaultModuleAsyncOptions, VaultModuleOptions } from './module-options.ts'
 import { openVault } from './open-vault.ts'
-import { asyncOptionsProviders, checkPlacement } from './options-providers.ts'
+import { asyncOptionsProviders, checkAsyncOptions, checkPlacement } from './options-providers.ts'
 import { refuseSecondRoot } from './single-root.ts'
 import { VaultShutdown } from './vault-shutdown.ts'
 
@@ -27,13 +27,14 @@ export class VaultModule {
   /** What is wrong with the options, and a log-in that fails, stops the start with a `VaultError`. */
   static forRoot(options: VaultModuleOptions = {}): DynamicModule {
     checkPlacement(options, 'VaultModule.forRoot()')
-    const provide = getPartToken('options', options.name)
-    return root(options, [{ provide, useValue: options }], 'VaultModule.forRoot()')
+    const { name, global, ...useValue } = options
+    const provide = getPartToken('options', name)
+    return root({ name, global }, [{ provide, useValue }], 'VaultModule.forRoot()')
   }
 
   /** The same with options that other providers are needed for. Throws `invalid_options` unless it is told how to come by them. */
   static forRootAsync(options: VaultModuleAsyncOptions): DynamicModule {
-    checkPlacement(options, 'VaultModule.forRootAsync()')
+    checkAsyncOptions(options)
     const providers = asyncOptionsProviders(getPartToken('options', options.name), options)
     return root(options, providers, 'VaultModule.forRootAsync()')
   }

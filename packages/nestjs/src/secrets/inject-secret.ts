@@ -1,6 +1,5 @@
 import { Inject } from '@nestjs/common'
-import { checkClientName, checkSecretName } from '../check-arguments.ts'
-import { getSecretToken, type InjectSecretOptions } from '../tokens.ts'
+import { checkSecretRequest, getSecretToken, type InjectSecretOptions } from '../tokens.ts'
 import { announceSecret } from './injected-secrets.ts'
 
 /**
@@ -15,8 +14,7 @@ export function InjectSecret(
   secret: string,
   options: InjectSecretOptions = {},
 ): PropertyDecorator & ParameterDecorator {
-  checkSecretName(secret, '@InjectSecret()')
-  checkClientName(options.client, '@InjectSecret() with a client')
+  checkSecretRequest('@InjectSecret()', secret, options)
   const { client, schema } = options
   announceSecret({ secret, client, schema })
   return Inject(getSecretToken(secret, options))

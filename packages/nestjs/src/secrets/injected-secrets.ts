@@ -5,7 +5,8 @@ import type { SecretRequest } from './secret-providers.ts'
 const announced = new Map<string, SecretRequest>()
 
 export function announceSecret(request: SecretRequest): void {
-  announced.set(getSecretToken(request.secret, request), request)
+  const { secret, client, schema } = request
+  announced.set(getSecretToken(secret, { client, schema }), request)
 }
 
 /** What classes loaded so far want injected from this client. */

@@ -1,4 +1,4 @@
-import { checkClientName, checkSecretName } from '../check-arguments.ts'
+import { checkSecretName, mustBeClientName, optionProblems, refuse } from '../check-arguments.ts'
 
 export interface OnSecretChangeOptions {
   /** The name of the client to ask. Default: the one without a name. */
@@ -23,9 +23,10 @@ const metadataKey = 'keyward:on-secret-change'
  * \@OnSecretChange('app/smtp')
  * async reconnect(smtp: SecretData<Smtp>) { await this.transport.replace(smtp) }
  */
-export function OnSecretChange(secret: string, { client }: OnSecretChangeOptions = {}): MethodDecorator {
+export function OnSecretChange(secret: string, options: OnSecretChangeOptions = {}): MethodDecorator {
   checkSecretName(secret, '@OnSecretChange()')
-  checkClientName(client, '@OnSecretChange() with a client')
+  refuse(`@OnSecretChange() of ${secret}`, optionProblems(options, { client: mustBeClientName }))
+  const { client } = options
   return (prototype, method) => {
     const listed = [...secretChangeMethods(prototype), { method, secret, client }]
     Reflect.defineMetadata(metadataKey, listed, prototype)

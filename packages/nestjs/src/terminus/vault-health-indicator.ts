@@ -2,6 +2,7 @@ import type { HealthStatus, Vault } from '@keyward/core'
 import { Inject, Injectable } from '@nestjs/common'
 import { ModuleRef } from '@nestjs/core'
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus'
+import { mustBeClientName, optionProblems, refuse } from '../check-arguments.ts'
 import type { FollowedSecrets } from '../secrets/followed-secrets.ts'
 import { getPartToken, getVaultToken } from '../tokens.ts'
 import { healthReason } from './health-reason.ts'
@@ -38,8 +39,10 @@ export class VaultHealthIndicator {
   /** `key` names it in the answer. */
   async isHealthy<const Key extends string = 'vault'>(
     key: Key = 'vault' as Key,
-    { client }: VaultHealthOptions = {},
+    options: VaultHealthOptions = {},
   ): Promise<HealthIndicatorResult<Key>> {
+    refuse('VaultHealthIndicator.isHealthy()', optionProblems(options, { client: mustBeClientName }))
+    const { client } = options
     const vault = this.#moduleRef.get<Vault>(getVaultToken(client), { strict: false })
     const secrets = this.#moduleRef.get<FollowedSecrets>(getPartToken('followed-secrets', client), { strict: false })
     const health = await vault.health()
