@@ -78,7 +78,7 @@ export const house: Readonly<Record<'packages' | 'apps' | 'tools', Readonly<Reco
     // What the samples' demos and tests have in common.
     'sample-kit': { ...tool, imports: ['core', 'testing'] },
     // Shows the samples: npm start.
-    demo: { ...tool, imports: ['sample-kit', 'express-sample', 'nestjs-sample'] },
+    demo: { ...tool, imports: ['sample-kit', 'express-sample', 'nestjs-sample', 'vite-sample'] },
     // Nothing but the Nest that the tests of nestjs run on once more.
     'nest-11': tool,
     bench: { ...tool, imports: ['core', 'nestjs', 'express', 'vite', 'action', 'cli', 'testing'] },

@@ -2,10 +2,11 @@ import { once } from 'node:events'
 import { expressDemo } from '@keyward/express-sample/demo'
 import { nestDemo } from '@keyward/nestjs-sample/demo'
 import { type Demo, type Done, type RunningDemo, startSampleServers } from '@keyward/sample-kit'
+import { viteDemo } from '@keyward/vite-sample/demo'
 import { type Options, readOptions } from './options.ts'
 
 /** In this order. */
-const demos: readonly Demo[] = [expressDemo, nestDemo]
+const demos: readonly Demo[] = [expressDemo, nestDemo, viteDemo]
 
 const options = optionsOrExit()
 const interrupted = Promise.race((['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => once(process, signal)))
@@ -51,5 +52,6 @@ function showCommands(): void {
   for (const { name, tryIt } of running) console.log(`\n  # ${name}\n${tryIt.map((line) => `  ${line}`).join('\n')}`)
   console.log(`\n  # Vault itself
   curl -H 'X-Vault-Token: ${rootToken}' ${address}/v1/app/data/express-sample/configuration
-  curl -H 'X-Vault-Token: ${rootToken}' ${address}/v1/app/data/nestjs-sample/configuration`)
+  curl -H 'X-Vault-Token: ${rootToken}' ${address}/v1/app/data/nestjs-sample/configuration
+  curl -H 'X-Vault-Token: ${rootToken}' ${address}/v1/app/data/vite-sample/configuration`)
 }

@@ -11,11 +11,11 @@ const hasCurl = await run('curl', ['--version']).then(
 if (!hasCurl) console.log('skipped: the commands that npm start prints, because there is no curl on PATH')
 
 describe('npm start', { timeout: 120_000 }, () => {
-  it('shows both samples and ends by itself with --once', async () => {
+  it('shows every sample and ends by itself with --once', async () => {
     await using demo = startDemo('--once')
     expect([await demo.ended, demo.printed()]).toEqual([0, expect.stringMatching(/✔ Stopped\n$/)])
     expect(demo.printed()).toMatch(
-      /^Express: notes$[^]*✔ POST \/notes .* 201[^]*^NestJS: orders$[^]*✔ POST \/orders .* 201/m,
+      /^Express: notes$[^]*✔ POST \/notes .* 201[^]*^NestJS: orders$[^]*✔ POST \/orders .* 201[^]*^Vite: shop$[^]*✔ POST \/order .* 200/m,
     )
     expect(demo.printed()).not.toContain('Try it')
   })
@@ -26,7 +26,7 @@ describe('npm start', { timeout: 120_000 }, () => {
     const [, shown = ''] = demo.printed().split('Try it')
     const commands = [...shown.matchAll(/^ +(curl .*)$/gm)].map(([, command]) => String(command))
     const names = [...shown.matchAll(/^ +# (.*)$/gm)].map(([, name]) => name)
-    expect([names, commands.length]).toEqual([['Express: notes', 'NestJS: orders', 'Vault itself'], 12])
+    expect([names, commands.length]).toEqual([['Express: notes', 'NestJS: orders', 'Vite: shop', 'Vault itself'], 15])
     for (const command of commands) {
       await run('sh', ['-c', `curl() { command curl --silent --show-error --fail "$@"; }; ${command}`])
     }

@@ -11,9 +11,9 @@ export interface SampleLifetimes {
 }
 
 export interface Sample {
-  /** Of its policy, its AppRole, its database role, and of the folder of its secrets. */
+  /** Of its policy, its AppRole, its database role if it has a database, and of the folder of its secrets. */
   readonly name: string
-  readonly database: SampleDatabase
+  readonly database?: SampleDatabase
   readonly secrets: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 }
 
@@ -27,7 +27,7 @@ export async function prepareSample(
   { role = { tokenTtl: '1h' }, users }: SampleLifetimes = {},
 ): Promise<SampleEnvironment> {
   const { vault } = servers
-  await prepareDatabase(servers, name, database, users)
+  if (database) await prepareDatabase(servers, name, database, users)
   const policy = new URL(`../../../vault/policies/${name}.hcl`, import.meta.url)
   await vault.writePolicy(name, await readFile(policy, 'utf8'))
   const { roleId, secretId } = await vault.createAppRole(name, { policies: [name], ...role })
