@@ -102,6 +102,15 @@ describe('options', () => {
       /^tls\.caFile cannot be read: no such file \(\/no\/such\.pem\)/,
     ],
     ['nothing an object', 'https://vault', /^options must be an object/],
+    ['a list', [], /^options must be an object of options$/],
+    ['a list for some of them', { token: 't', cache: [], environment: false }, /^cache must be false or an object/],
+    ['a list of retries', { token: 't', retry: [], environment: false }, /^retry must be an object of options$/],
+    ['a field of the cache that there is none of', { token: 't', cache: { ttl: 300 } }, /^cache\.ttl is no option$/],
+    ['text for seconds', { token: 't', cache: { ttlSeconds: '300' } }, /^cache\.ttlSeconds must be a number$/],
+    ['true for a cache', { token: 't', cache: true }, /^cache must be false or an object of options$/],
+    ['true for an environment', { environment: true }, /^environment must be false, or an object of strings such as/],
+    ['a list for an environment', { environment: [] }, /^environment must be false, or an object of strings such as/],
+    ['numbers in an environment', { environment: { VAULT_CLIENT_TIMEOUT: 30 } }, /^environment must be false, or/],
   ])('refuse %s', (_name, options, problem) => {
     expect(problemsOf(options)[0]).toMatch(problem)
   })
@@ -112,6 +121,19 @@ describe('options', () => {
       expect(problemsOf({ token: 't', address, environment: false })).toEqual([])
     },
   )
+
+  it.each(['a\n', '../x', 'a/./b', 'a?b', 'a#b', 'a b', 'a//b', 'é'])('refuse %j for a namespace', (namespace) => {
+    const [problem] = problemsOf({ token: 't', namespace, environment: false })
+    expect(problem).toMatch(/^namespace must be a path/)
+  })
+
+  it.each(['', '/', 'team', '/team/', 'team/eu-1.a', 'te_am/~x'])('take %j for a namespace', (namespace) => {
+    expect(problemsOf({ token: 't', namespace, environment: false })).toEqual([])
+  })
+
+  it('take the environment of the process as it is', () => {
+    expect(problemsOf({ token: 't', environment: process.env })).toEqual([])
+  })
 
   it('take the address of the command line where nothing is given', () => {
     expect(addressOf(resolveOptions({ token: 't', environment: false }))).toBe('https://127.0.0.1:8200/')

@@ -59,6 +59,18 @@ describe('a given token', () => {
     expect(lines.filter((line) => line.includes('logged in'))).toEqual([])
   })
 
+  it.each(['login', 'read'] as const)('that never existed is said so in one line, after %s', async (how) => {
+    const lines: string[] = []
+    const write = (line: string): void => void lines.push(line)
+    const logger = { debug: () => undefined, info: write, warn: write, error: write }
+    await using vault = createVault({ ...connection(server), token: 'never-existed', logger })
+    const start = (): Promise<unknown> => (how === 'login' ? vault.login() : vault.kv.read('secret/app'))
+    await expect(start()).rejects.toEqual(deniedByToken)
+    await expect(start()).rejects.toEqual(deniedByToken)
+    await expect.poll(() => lines.length).toBeGreaterThan(0)
+    expect(lines).toEqual([expect.stringMatching(/^vault: log-in with token .* failed: permission_denied/)])
+  })
+
   it('that a policy denies something is valid', async () => {
     await using vault = createVault({ ...connection(server), token: await newToken() })
     await expect(vault.kv.read('secret/other')).rejects.toEqual(deniedByPolicy)
@@ -79,6 +91,8 @@ describe('a given token', () => {
   it('is valid again as soon as the server takes it', async () => {
     await using vault = createVault({ ...connection(server), address: proxy.address, token: await newToken() })
     await vault.kv.read('secret/app')
+    // What the session asks by itself is over.
+    await expect.poll(() => metricsOf(vault, 'vault_token_ttl_seconds ')).toHaveLength(1)
     proxy.use({ kind: 'status', status: 403 })
     await expect(vault.kv.read('secret/app')).rejects.toEqual(deniedByToken)
     proxy.clear()

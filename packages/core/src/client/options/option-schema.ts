@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { AuthMethod } from '../auth/index.ts'
-import { describeKey } from './described-key.ts'
+import { optionsObject } from './options-object.ts'
 import { cacheSchema, secretsSchema } from './secrets-schema.ts'
 import { logger, registry } from './telemetry-schema.ts'
 
@@ -53,18 +53,15 @@ const authMethod = v.custom<AuthMethod>(
   'must be an auth method such as appRole({ roleId, secretId })',
 )
 
-const tls = v.strictObject(
-  {
-    caFile: v.optional(text),
-    caCertificate: v.optional(text),
-    caDirectory: v.optional(text),
-    certificateFile: v.optional(text),
-    keyFile: v.optional(text),
-    serverName: v.optional(text),
-    skipVerify: v.optional(flag),
-  },
-  describeKey,
-)
+const tls = optionsObject({
+  caFile: v.optional(text),
+  caCertificate: v.optional(text),
+  caDirectory: v.optional(text),
+  certificateFile: v.optional(text),
+  keyFile: v.optional(text),
+  serverName: v.optional(text),
+  skipVerify: v.optional(flag),
+})
 
 const mounts = v.record(
   v.pipe(
@@ -75,39 +72,53 @@ const mounts = v.record(
   'must map mounts to 1 or 2',
 )
 
-export const optionSchema = v.strictObject(
-  {
-    address: v.optional(address),
-    token: v.optional(token),
-    auth: v.optional(authMethod),
-    namespace: v.optional(v.string('must be a string')),
-    timeoutMs: v.optional(milliseconds),
-    connectTimeoutMs: v.optional(milliseconds),
-    maxConnections: v.optional(count),
-    maxResponseBytes: v.optional(count),
-    allowPlainHttp: v.optional(flag),
-    tls: v.optional(tls),
-    nodes: v.optional(
-      v.strictObject(
-        {
-          discover: v.optional(flag),
-          readFrom: v.optional(v.picklist(['active', 'any'], 'must be "active" or "any"')),
-        },
-        describeKey,
-      ),
-    ),
-    retry: v.optional(
-      v.strictObject(
-        { attempts: v.optional(count), delayMs: v.optional(milliseconds), maxDelayMs: v.optional(milliseconds) },
-        describeKey,
-      ),
-    ),
-    kv: v.optional(v.strictObject({ mounts: v.optional(mounts) }, describeKey)),
-    secrets: v.optional(secretsSchema),
-    cache: v.optional(cacheSchema),
-    logger: v.optional(logger),
-    metrics: v.optional(v.strictObject({ registry: v.optional(registry) }, describeKey)),
-    environment: v.optional(v.unknown()),
-  },
-  describeKey,
+const namespaceProblem =
+  'must be a path such as "team/eu", in printable ASCII without spaces, "?", "#", "//", "." and ".."'
+const namespace = v.pipe(
+  v.string('must be a string'),
+  // Sent in a header too.
+  v.regex(/^[\x21-\x7e]*$/, namespaceProblem),
+  v.check((given) => !/[?#]|\/\/|(^|\/)\.{1,2}(\/|$)/.test(given), namespaceProblem),
 )
+
+function isEnvironment(given: unknown): boolean {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return false
+  return Object.values(given).every((value) => value === undefined || typeof value === 'string')
+}
+
+export const optionSchema = optionsObject({
+  address: v.optional(address),
+  token: v.optional(token),
+  auth: v.optional(authMethod),
+  namespace: v.optional(namespace),
+  timeoutMs: v.optional(milliseconds),
+  connectTimeoutMs: v.optional(milliseconds),
+  maxConnections: v.optional(count),
+  maxResponseBytes: v.optional(count),
+  allowPlainHttp: v.optional(flag),
+  tls: v.optional(tls),
+  nodes: v.optional(
+    optionsObject({
+      discover: v.optional(flag),
+      readFrom: v.optional(v.picklist(['active', 'any'], 'must be "active" or "any"')),
+    }),
+  ),
+  retry: v.optional(
+    optionsObject({
+      attempts: v.optional(count),
+      delayMs: v.optional(milliseconds),
+      maxDelayMs: v.optional(milliseconds),
+    }),
+  ),
+  kv: v.optional(optionsObject({ mounts: v.optional(mounts) })),
+  secrets: v.optional(secretsSchema),
+  cache: v.optional(cacheSchema),
+  logger: v.optional(logger),
+  metrics: v.optional(optionsObject({ registry: v.optional(registry) })),
+  environment: v.optional(
+    v.custom(
+      (given) => given === false || isEnvironment(given),
+      'must be false, or an object of strings such as process.env',
+    ),
+  ),
+})

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { describeKey } from './described-key.ts'
+import { optionsObject } from './options-object.ts'
 
 const path = v.pipe(
   v.string('must be a string'),
@@ -8,38 +8,32 @@ const path = v.pipe(
 
 const variable = v.pipe(v.string('must be the name of a variable'), v.nonEmpty('must not be empty'))
 
-export const secretsSchema = v.strictObject(
-  {
-    mount: v.optional(v.pipe(path, v.regex(/[^/]/, 'must not be empty'))),
-    prefix: v.optional(path),
-    environmentFallback: v.optional(
-      v.strictObject(
-        {
-          when: v.pipe(
-            v.array(
-              v.picklist(['not_found', 'unreachable'], 'must be "not_found" or "unreachable"'),
-              'must be a list of "not_found" and "unreachable"',
-            ),
-            v.nonEmpty('must name a situation'),
-          ),
-          variables: v.optional(
-            v.record(
-              v.string(),
-              v.union(
-                [variable, v.record(v.string(), variable)],
-                'must be the name of a variable, or names of variables by field',
-              ),
-              'must map names of secrets to variables',
-            ),
-          ),
-          byRule: v.optional(v.boolean('must be true or false')),
-        },
-        describeKey,
+export const secretsSchema = optionsObject({
+  mount: v.optional(v.pipe(path, v.regex(/[^/]/, 'must not be empty'))),
+  prefix: v.optional(path),
+  environmentFallback: v.optional(
+    optionsObject({
+      when: v.pipe(
+        v.array(
+          v.picklist(['not_found', 'unreachable'], 'must be "not_found" or "unreachable"'),
+          'must be a list of "not_found" and "unreachable"',
+        ),
+        v.nonEmpty('must name a situation'),
       ),
-    ),
-  },
-  describeKey,
-)
+      variables: v.optional(
+        v.record(
+          v.string(),
+          v.union(
+            [variable, v.record(v.string(), variable)],
+            'must be the name of a variable, or names of variables by field',
+          ),
+          'must map names of secrets to variables',
+        ),
+      ),
+      byRule: v.optional(v.boolean('must be true or false')),
+    }),
+  ),
+})
 
 const seconds = v.pipe(
   v.number('must be a number'),
@@ -52,20 +46,17 @@ const limit = v.pipe(
   v.minValue(1, 'must be 1 or more'),
 )
 
-export const cacheSchema = v.union(
-  [
-    v.literal(false),
-    v.strictObject(
-      {
-        ttlSeconds: v.optional(v.pipe(seconds, v.gtValue(0, 'must be above 0; cache: false keeps nothing'))),
-        maxStaleSeconds: v.optional(seconds),
-        notFoundTtlSeconds: v.optional(seconds),
-        // The bookkeeping of this many is set aside at once.
-        maxEntries: v.optional(v.pipe(limit, v.maxValue(10_000_000, 'must be 10 000 000 or less'))),
-        maxBytes: v.optional(v.pipe(limit, v.maxValue(Number.MAX_SAFE_INTEGER, 'must be below 2^53'))),
-      },
-      describeKey,
-    ),
-  ],
-  (issue) => (issue.issues?.length ? issue.issues[0].message : 'must be false or an object of options'),
+const cacheLimits = optionsObject(
+  {
+    ttlSeconds: v.optional(v.pipe(seconds, v.gtValue(0, 'must be above 0; cache: false keeps nothing'))),
+    maxStaleSeconds: v.optional(seconds),
+    notFoundTtlSeconds: v.optional(seconds),
+    // The bookkeeping of this many is set aside at once.
+    maxEntries: v.optional(v.pipe(limit, v.maxValue(10_000_000, 'must be 10 000 000 or less'))),
+    maxBytes: v.optional(v.pipe(limit, v.maxValue(Number.MAX_SAFE_INTEGER, 'must be below 2^53'))),
+  },
+  'must be false or an object of options',
 )
+
+// Not a union, whose problems name no field.
+export const cacheSchema = v.lazy<v.GenericSchema>((given) => (given === false ? v.literal(false) : cacheLimits))

@@ -187,8 +187,9 @@ export class TokenSession implements Session {
     const startedAt = clock.monotonic()
     const { known, facts } = await askAboutToken(this.#api, held.token, askWithinMs)
     if (this.#held !== held || known === undefined) return
+    // Who was denied meanwhile asks as well.
+    if (held.known !== known) this.#reportGiven(known, clock.monotonic() - startedAt)
     held.known = known
-    this.#reportGiven(known, clock.monotonic() - startedAt)
     if (facts === undefined || facts.ttlSeconds === 0) return
     held.renewable = facts.renewable
     held.fullLifeMs = Math.max(facts.creationTtlSeconds, facts.ttlSeconds) * 1000
