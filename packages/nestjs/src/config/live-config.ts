@@ -1,9 +1,9 @@
-import { inspect } from 'node:util'
 import { type Vault, VaultError } from '@keyward/core'
 import { Logger } from '@nestjs/common'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { followConfig } from './followed-config.ts'
 import { fittingConfig } from './fitting-config.ts'
+import { redactedView } from './redacted-view.ts'
 
 export interface ConfigSource {
   namespace: string
@@ -26,21 +26,5 @@ export async function liveConfig(vault: Vault, source: ConfigSource): Promise<ob
       logger.warn(`The configuration ${namespace} stays as it was: ${why}`)
     }
   })
-  return viewOf(() => current, namespace)
-}
-
-function viewOf(current: () => object, namespace: string): object {
-  const printed = (): string => `[Secret configuration ${namespace}]`
-  const properties = Object.keys(current()).map((key) => [
-    key,
-    { enumerable: true, get: () => Reflect.get(current(), key) as unknown },
-  ])
-  return Object.defineProperties(
-    {},
-    {
-      ...(Object.fromEntries(properties) as PropertyDescriptorMap),
-      toJSON: { value: printed },
-      [inspect.custom]: { value: printed },
-    },
-  )
+  return redactedView(() => current, namespace)
 }

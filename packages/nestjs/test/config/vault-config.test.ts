@@ -55,6 +55,24 @@ describe('vaultConfig', () => {
     expect(inspect(config)).toBe('[Secret configuration database]')
   })
 
+  it('prints without the values of a whole secret in it, however deep, and gives them all the same', async () => {
+    await vault.secrets.set('app/deep', { list: [{ word: 'hidden-1' }, 'hidden-2'], map: { word: 'hidden-3' } })
+    const app = await start(vaultConfig('deep', { secrets: { all: 'app/deep' }, vault }))
+    const config = app.get(ConfigService)
+    for (const path of ['deep', 'deep.all', 'deep.all.list', 'deep.all.map', 'deep.all.list[0]']) {
+      const value: object = config.getOrThrow(path)
+      const printed = [inspect(value, { depth: 9 }), JSON.stringify({ value }), inspect({ value }, { getters: true })]
+      expect(`${path}: ${printed.join()}`).not.toContain('hidden')
+    }
+    expect(inspect(config.get('deep.all'))).toBe('[Secret configuration deep.all]')
+    expect(config.get('deep.all')).toBe(config.get('deep.all'))
+    const { list, map } = config.getOrThrow<{ list: [{ word: string }, string]; map: { word: string } }>('deep.all')
+    expect([list.length, list[0].word, list[1], map.word]).toEqual([2, 'hidden-1', 'hidden-2', 'hidden-3'])
+    expect({ ...map }).toEqual({ word: 'hidden-3' })
+    expect(list.map((each) => typeof each)).toEqual(['object', 'string'])
+    await app.close()
+  })
+
   it('takes what fits the schema, keeps the last that did, and quotes no value', async () => {
     const warned = vi.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined)
     const schema = v.object({ port: v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number)) })
