@@ -1,6 +1,7 @@
 /** Secrets from HashiCorp Vault and OpenBao. */
 export {
   type AdminEndpoint,
+  type AdminEndpointName,
   type AdminOptions,
   type AdminResponse,
   type AdminSource,

@@ -1,7 +1,10 @@
-import type { Health } from '../client/index.ts'
+import { type Health, nodesStatus } from '../client/index.ts'
 import { isVaultError, VaultError } from '../foundation/index.ts'
 import type { Secrets } from '../secrets/index.ts'
 import type { VaultMetrics } from '../telemetry/index.ts'
+import { type AdminFailure, createTellOfFailure } from './admin-failures.ts'
+import { type AdminEndpointName, type AdminOptions, checkAdminOptions } from './admin-options.ts'
+import { askToAuthorize } from './authorization.ts'
 import { httpProblem } from './http-problem.ts'
 import { invalidateAsAsked } from './invalidate-as-asked.ts'
 
@@ -12,13 +15,6 @@ export interface AdminSource {
   readonly secrets: Pick<Secrets, 'cacheState' | 'invalidate' | 'invalidateAll'>
 }
 
-export interface AdminOptions<Request> {
-  /**
-   * Whether whoever sent this request may use the endpoints; all but `/live` ask. Anything but `true`, an error included, is no.
-   */
-  authorize: (request: Request) => boolean | Promise<boolean>
-}
-
 /** Ready to be sent as it is. */
 export interface AdminResponse {
   readonly status: number
@@ -26,8 +22,7 @@ export interface AdminResponse {
   readonly body: string
 }
 
-export interface AdminEndpoint<Request> {
-  readonly method: 'GET' | 'POST'
+export interface AdminEndpoint<Request> extends AdminEndpointName {
   /** `/live`, `/ready`, `/health`, `/metrics`, `/cache` or `/cache/invalidate`: below wherever they are mounted. */
   readonly path: string
   /** Asks `authorize` first, where it has to. `body` is the parsed JSON of a POST. Never rejects. */
@@ -38,40 +33,28 @@ type Answer = (body: unknown) => AdminResponse | Promise<AdminResponse>
 
 /**
  * The endpoints of one client: liveness, readiness, health in detail, metrics for Prometheus, the state of the cache and its invalidation. No answer holds
- * a value, and none may be stored by caches. Throws `invalid_options` without `authorize`.
+ * a value, and none may be stored by caches. Throws `invalid_options` with every problem listed, such as that there is no `authorize`.
  */
 export function createAdminEndpoints<Request>(
   source: AdminSource,
   options: AdminOptions<Request>,
 ): readonly AdminEndpoint<Request>[] {
-  const { authorize }: Partial<AdminOptions<Request>> = options ?? {}
-  if (typeof authorize !== 'function') {
-    throw new VaultError(
-      'invalid_options',
-      'the admin endpoints need authorize, a function that says who may use them',
-      {
-        problems: [{ path: 'authorize', message: 'must be a function' }],
-        hint: 'Give authorize: (request) => …; it must return true for those who may.',
-      },
-    )
-  }
-  const mayUse = async (request: Request): Promise<boolean> => {
-    try {
-      const answer: unknown = await authorize(request)
-      return answer === true
-    } catch {
-      return false
+  checkSource(source)
+  checkAdminOptions(options)
+  const tell = createTellOfFailure(options.onError)
+  const guarded = (method: 'GET' | 'POST', path: string, answer: Answer): AdminEndpoint<Request> => {
+    const endpoint = { method, path }
+    return {
+      ...endpoint,
+      answer: async (request, body) =>
+        (await unauthorized(options.authorize, request, (failure) => tell({ ...failure, endpoint }))) ??
+        (await answered(answer, body, (failure) => tell({ ...failure, endpoint }))),
     }
   }
-  const guarded = (method: 'GET' | 'POST', path: string, answer: Answer): AdminEndpoint<Request> => ({
-    method,
-    path,
-    answer: async (request, body) => ((await mayUse(request)) ? answered(answer, body) : forbidden),
-  })
   return [
     // Says only that the process serves: one that is restarted because Vault is away is no better off.
     { method: 'GET', path: '/live', answer: async () => json(200, { status: 'up' }) },
-    guarded('GET', '/ready', async () => readiness(await source.health())),
+    guarded('GET', '/ready', async () => readiness(await source.health(), source.secrets)),
     guarded('GET', '/health', async () => json(200, await source.health())),
     guarded('GET', '/metrics', () => metrics(source.metrics)),
     guarded('GET', '/cache', () => json(200, source.secrets.cacheState())),
@@ -79,21 +62,49 @@ export function createAdminEndpoints<Request>(
   ]
 }
 
-const forbidden = json(403, { error: 'forbidden' })
+function checkSource(source: unknown): void {
+  if (typeof source === 'object' && source !== null) return
+  throw new VaultError('invalid_argument', 'the admin endpoints need a client, as createVault() makes it')
+}
 
-async function answered(answer: Answer, body: unknown): Promise<AdminResponse> {
+type Tell = (failure: Omit<AdminFailure, 'endpoint'>) => void
+
+async function unauthorized<Request>(
+  authorize: AdminOptions<Request>['authorize'],
+  request: Request,
+  tell: Tell,
+): Promise<AdminResponse | undefined> {
+  try {
+    return (await askToAuthorize(authorize, request)) ? undefined : json(403, { error: 'forbidden' })
+  } catch (error) {
+    // Whoever may use them need not be told no because it could not be found out in time.
+    const answer = isVaultError(error, 'timeout') ? problem(error) : json(403, { error: 'forbidden' })
+    tell({ error, what: 'could not ask authorize', status: answer.status })
+    return answer
+  }
+}
+
+async function answered(answer: Answer, body: unknown, tell: Tell): Promise<AdminResponse> {
   try {
     return await answer(body)
   } catch (error) {
     if (isVaultError(error, 'invalid_argument', 'invalid_path'))
       return json(400, { error: 'bad_request', message: error.what })
-    const { status, headers, body: problem } = httpProblem(error)
-    return json(status, problem, headers)
+    const failed = problem(error)
+    tell({ error, what: 'failed', status: failed.status })
+    return failed
   }
 }
 
-// A service that is degraded still serves: taking it out of the load balancer would help nobody.
-function readiness({ status }: Health): AdminResponse {
+function problem(error: unknown): AdminResponse {
+  const { status, headers, body } = httpProblem(error)
+  return json(status, body, headers)
+}
+
+// A service that is degraded still serves, and so does one whose cache stands in for Vault: taking it out of the load balancer would help nobody.
+function readiness({ status, nodes }: Health, secrets: AdminSource['secrets']): AdminResponse {
+  const isStoodInFor = status === 'down' && nodesStatus(nodes) === 'down' && secrets.cacheState().usable > 0
+  if (isStoodInFor) return json(200, { status: 'degraded' })
   return json(status === 'down' ? 503 : 200, { status })
 }
 

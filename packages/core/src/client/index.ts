@@ -23,7 +23,7 @@ export {
 } from './auth/index.ts'
 export { type Client, createClient } from './client.ts'
 export type { ClientEvents } from './client-events.ts'
-export type { Health, HealthStatus, NodeHealth, SessionHealth } from './health/index.ts'
+export { type Health, type HealthStatus, type NodeHealth, nodesStatus, type SessionHealth } from './health/index.ts'
 export type {
   Database,
   DatabaseCredentials,

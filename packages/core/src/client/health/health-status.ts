@@ -3,13 +3,16 @@ import type { HealthStatus, NodeHealth, SessionHealth } from './health.ts'
 
 /** The worse of what the nodes and the session allow. A pure function of both. */
 export function healthStatus(nodes: readonly NodeHealth[], session: SessionHealth): HealthStatus {
-  const verdicts = new Set([nodesVerdict(nodes), sessionVerdict(session)])
+  const verdicts = new Set([nodesStatus(nodes), sessionVerdict(session)])
   if (verdicts.has('down')) return 'down'
   return verdicts.has('degraded') ? 'degraded' : 'up'
 }
 
-// A single standby passes requests on to a leader that is not known here; of several nodes, requests go to the active one.
-function nodesVerdict(nodes: readonly NodeHealth[]): HealthStatus {
+/**
+ * `down`: no request can be answered now. A single standby passes requests on to a leader that is not known here; of several nodes, requests go to the
+ * active one.
+ */
+export function nodesStatus(nodes: readonly NodeHealth[]): HealthStatus {
   const working = nodes.length === 1 ? nodes[0]?.serves : nodes.some(({ leader }) => leader)
   if (!working) return 'down'
   return nodes.every(({ serves }) => serves) ? 'up' : 'degraded'
