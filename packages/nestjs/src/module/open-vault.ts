@@ -3,19 +3,21 @@ import { refuse } from '../check-arguments.ts'
 import { isVault } from '../is-vault.ts'
 import type { VaultClientOptions } from './module-options.ts'
 import { nestLogger } from './nest-logger.ts'
+import type { VaultShutdown } from './vault-shutdown.ts'
 
 /** A client that has logged in and read what is to be there before the first request. Whatever fails, fails the start. */
-export async function openVault(options: VaultClientOptions, caller: string): Promise<Vault> {
+export async function openVault(options: VaultClientOptions, caller: string, shutdown: VaultShutdown): Promise<Vault> {
   refuse(caller, problemsOf(options))
   const { verify = true, prefetch = [] } = options
   const vault = 'vault' in options ? options.vault : createVault(clientOptions(options))
+  shutdown.take(vault)
   try {
     if (verify) await vault.login()
     if (prefetch.length > 0) await vault.secrets.getMany(prefetch)
     return vault
   } catch (error) {
     // Nest runs no shutdown hooks of an application that did not start.
-    await vault.close()
+    await shutdown.onApplicationShutdown()
     throw error
   }
 }

@@ -64,7 +64,7 @@ function root({ name, global = true, imports = [] }: RootOptions, options: Provi
     global,
     imports: [DiscoveryModule, ...imports],
     providers: [...options, ...clientProviders(name, caller), ...secrets],
-    exports: [vault, followed, ...secrets.map(({ provide }) => provide)],
+    exports: [vault, followed, getPartToken('secret-changes', name), ...secrets.map(({ provide }) => provide)],
   }
 }
 
@@ -80,15 +80,15 @@ function clientProviders(name: string | undefined, caller: string): Provider[] {
       inject: [options ?? '', shutdown ?? '', ModulesContainer],
       useFactory: async (given: VaultClientOptions, closing: VaultShutdown, modules: ModulesContainer) => {
         refuseSecondRoot(modules, vault, name)
-        return (closing.opened = await openVault(given, caller))
+        return openVault(given, caller, closing)
       },
     },
     { provide: followed ?? '', inject: [vault], useFactory: (client: Vault) => createFollowedSecrets(client) },
     {
       provide: getPartToken('secret-changes', name),
-      inject: [DiscoveryService, followed ?? ''],
-      useFactory: (discovery: DiscoveryService, secrets: FollowedSecrets) =>
-        new SecretChangeListeners(discovery, secrets, name),
+      inject: [DiscoveryService, ModuleRef, followed ?? ''],
+      useFactory: (discovery: DiscoveryService, moduleRef: ModuleRef, secrets: FollowedSecrets) =>
+        new SecretChangeListeners(discovery, moduleRef, secrets, name),
     },
     {
       provide: `${vault}:events`,

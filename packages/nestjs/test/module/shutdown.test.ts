@@ -2,7 +2,8 @@ import { userpass, type Vault } from '@keyward/core'
 import { InjectVault, VaultModule } from '@keyward/nestjs'
 import { Controller, Get, Global, type INestApplication, Module } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
-import { describe, expect, it } from 'vitest'
+import { startFaultProxy } from '@keyward/testing'
+import { describe, expect, it, vi } from 'vitest'
 import { useVaultServer } from '../vault-server.ts'
 
 const vault = useVaultServer({ 'app/database': { user: 'app' } })
@@ -93,5 +94,50 @@ describe('an application that is closed', () => {
     const starting = NestFactory.create(VaultModule.forRoot(options), { logger: false, abortOnError: false })
     await expect(starting).rejects.toMatchObject({ code: 'incomplete' })
     expect(await tokensOfUsers()).toBe(0)
+  })
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'leaves no token behind when it is told to end by %s while it starts',
+    async (signal) => {
+      const proxy = await startFaultProxy(vault.server)
+      const asked = Promise.withResolvers<void>()
+      proxy.script(({ path }) => {
+        if (!path.startsWith('/v1/secret/')) return undefined
+        asked.resolve()
+        return { kind: 'half-open' }
+      })
+      const others = process.listeners(signal)
+      for (const other of others) process.off(signal, other)
+      const ended = Promise.withResolvers<unknown[]>()
+      const kill = vi.spyOn(process, 'kill').mockImplementation((...given) => {
+        ended.resolve(given)
+        return true
+      })
+      const options = { ...(await loginOfItsOwn()), address: proxy.address, prefetch: ['app/database'] }
+      const starting = NestFactory.create(VaultModule.forRoot(options), { logger: false, abortOnError: false })
+      const failed = starting.catch((error: unknown) => error)
+      await asked.promise
+      expect(await tokensOfUsers()).toBe(1)
+      process.emit(signal, signal)
+      expect(await ended.promise).toEqual([process.pid, signal])
+      expect(await failed).toMatchObject({ failures: { 'app/database': { code: 'closed' } } })
+      expect(await tokensOfUsers()).toBe(0)
+      expect(process.listeners(signal)).toEqual([])
+      kill.mockRestore()
+      for (const other of others) process.on(signal, other)
+      await proxy.stop()
+    },
+  )
+
+  it('leaves signals to the application once it has started, and when it is closed', async () => {
+    const before = process.listenerCount('SIGTERM')
+    const app = await NestFactory.create(VaultModule.forRoot(vault.connection()), { logger: false })
+    expect(process.listenerCount('SIGTERM')).toBe(before + 1)
+    await app.init()
+    expect(process.listenerCount('SIGTERM')).toBe(before)
+    await app.close()
+    const unstarted = await NestFactory.create(VaultModule.forRoot(vault.connection()), { logger: false })
+    await unstarted.close()
+    expect(process.listenerCount('SIGTERM')).toBe(before)
   })
 })
