@@ -1,3 +1,4 @@
-// Interim: replaced by whoever writes the scan.
-export type { AllowedFinding, Finding, ScannedSecret, Scanner } from './interim.ts'
-export { createScanner } from './interim.ts'
+export { createScanner } from './scanner.ts'
+export type { Scanner, ScannerOptions } from './scanner.ts'
+export type { Finding, ScannedSecret } from './finding.ts'
+export type { AllowedFinding } from './allow-list.ts'

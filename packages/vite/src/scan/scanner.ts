@@ -1,0 +1,105 @@
+import { createAllowList, type AllowedFinding, type AllowList } from './allow-list.ts'
+import { createFileFindings, type FileFindings } from './file-findings.ts'
+import type { Finding, ScannedSecret } from './finding.ts'
+import { createPatternMatcher } from './patterns/pattern-matcher.ts'
+import { secretPatterns } from './patterns/secret-patterns.ts'
+import { findToken } from './patterns/weak-tokens.ts'
+import { weakness } from './patterns/weak-values.ts'
+import { decodedViews } from './views/decoded-views.ts'
+import { fileView, type View } from './views/view.ts'
+
+/** What to look for. */
+export interface ScannerOptions {
+  readonly secrets: readonly ScannedSecret[]
+  /** What may be found, each with a reason. */
+  readonly allow?: readonly AllowedFinding[]
+  /** Whether to look for credentials of known kinds too, as warnings. Default true. */
+  readonly credentials?: boolean
+}
+
+/** Looks for secrets in files, in whatever form a bundler, a template or a server may have given them. Keeps nothing between files. */
+export interface Scanner {
+  /** At most 100 places for each name. Never throws for what a file holds. */
+  scan(file: string, content: Uint8Array): readonly Finding[]
+  /** Names whose value is empty, trivial or short, so that it is not searched for, or only as a whole literal. */
+  readonly weak: readonly string[]
+  /** Entries of `allow` that no finding needed so far. */
+  unusedAllowances(): readonly AllowedFinding[]
+}
+
+/**
+ * Builds the tables for these secrets once, for any number of files.
+ *
+ * @throws TypeError for an entry of `allow` without a reason, or one that would allow everything
+ * @example
+ * const scanner = createScanner({ secrets: [{ name: 'app/database#password', value: password }] })
+ * for (const { file, line, name, form } of scanner.scan('index.js', content)) console.error(`${file}:${line} ${name} ${form}`)
+ */
+export function createScanner({ secrets, allow = [] }: ScannerOptions): Scanner {
+  const allowList = createAllowList(allow)
+  const weak = secrets.filter(({ value }) => weakness(value) !== undefined)
+  const searches = [
+    searchSecrets(secrets.filter(({ value }) => weakness(value) === undefined)),
+    searchTokens(weak.filter(({ value }) => weakness(value) === 'short')),
+  ]
+  return {
+    scan: (file, content) => scanFile(file, content, searches, allowList),
+    weak: weak.map(({ name }) => name),
+    unusedAllowances: () => allowList.unused(),
+  }
+}
+
+/** Looks at one view. */
+type Search = (view: View, findings: FileFindings) => void
+
+function scanFile(
+  file: string,
+  content: Uint8Array,
+  searches: readonly Search[],
+  allowList: AllowList,
+): readonly Finding[] {
+  // A Buffer would make the loops slower, which are compiled for plain arrays.
+  const bytes = new Uint8Array(content.buffer, content.byteOffset, content.length)
+  const findings = createFileFindings(file, bytes)
+  decodedViews(
+    fileView(bytes),
+    file,
+    (view) => {
+      for (const search of searches) search(view, findings)
+    },
+    (problem, view) => findings.add({ kind: 'unscanned', severity: 'error', name: problem, view, start: 0, end: 0 }),
+  )
+  return findings.findings().filter((finding) => !allowList.allows(finding))
+}
+
+function searchSecrets(secrets: readonly ScannedSecret[]): Search {
+  const patterns = secrets.flatMap(secretPatterns)
+  const matcher = createPatternMatcher(patterns.map(({ bytes }) => bytes))
+  return (view, findings) =>
+    matcher.forEachMatch(view.bytes, view.length, (index, start) => {
+      const pattern = patterns[index]
+      if (pattern === undefined) return
+      const { secret, bytes, form } = pattern
+      findings.add({
+        kind: 'secret',
+        severity: 'error',
+        name: secret.name,
+        view,
+        start,
+        end: start + bytes.length,
+        form,
+      })
+    })
+}
+
+function searchTokens(secrets: readonly ScannedSecret[]): Search {
+  return (view, findings) => {
+    if (view.depth > 0) return
+    for (const secret of secrets) {
+      const start = findToken(secret, view)
+      const end = (start ?? 0) + secret.value.length
+      if (start !== undefined)
+        findings.add({ kind: 'secret', severity: 'warning', name: secret.name, view, start, end })
+    }
+  }
+}

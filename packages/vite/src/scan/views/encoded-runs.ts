@@ -1,0 +1,156 @@
+import { digitsOf, hexDigits } from './byte-tables.ts'
+import type { View } from './view.ts'
+
+// Shorter runs are every other identifier. What a secret of under sixteen bytes gives in base64 is searched for as it is.
+const shortestRun = 14
+const shortestHexRun = 16
+/** A run that goes on after a line's end: MIME, PEM. */
+const shortestLine = 40
+/** In longer runs the start is certain: nobody glues a path to a megabyte of base64. */
+const longestUnaligned = 65_536
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+const sextets = digitsOf(`${letters}+/`, `${letters}-_`)
+
+/** Decoded pieces of a view, one after the other, each with where it comes from. */
+export class Pieces {
+  #bytes = new Uint8Array(4096)
+  #length = 0
+  readonly #starts: number[] = []
+  readonly #sources: number[] = []
+  readonly #forms: string[] = []
+
+  /** Where to write up to `size` bytes; what was written is kept by `close`. */
+  open(size: number): Uint8Array {
+    if (this.#length + size > this.#bytes.length) {
+      const larger = new Uint8Array((this.#length + size) * 2)
+      larger.set(this.#bytes)
+      this.#bytes = larger
+    }
+    return this.#bytes.subarray(this.#length)
+  }
+
+  /** The piece of `size` bytes that was just written came from `source`. */
+  close(size: number, source: number, form: string): void {
+    this.#starts.push(this.#length)
+    this.#sources.push(source)
+    this.#forms.push(form)
+    this.#length += size
+    // Keeps two pieces from making up a secret between them.
+    this.open(1)[0] = 0
+    this.#length++
+  }
+
+  /** Undefined without pieces. */
+  view(parent: View): View | undefined {
+    if (this.#starts.length === 0) return undefined
+    const piece = (offset: number): number => lastUpTo(this.#starts, offset)
+    return {
+      bytes: this.#bytes,
+      length: this.#length,
+      depth: parent.depth + 1,
+      locate: (offset) => parent.locate(this.#sources[piece(offset)] ?? 0),
+      forms: (start) => {
+        const index = piece(start)
+        const source = this.#sources[index] ?? 0
+        return [this.#forms[index] ?? '', ...parent.forms(source, source + 1)]
+      },
+    }
+  }
+}
+
+function lastUpTo(starts: readonly number[], offset: number): number {
+  let low = 0
+  let high = starts.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((starts[middle] as number) <= offset) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
+
+/** Decodes whatever may be base64 or hex in a view, in every alignment. */
+export function decodeRuns(view: View, pieces: Pieces): void {
+  const bytes = view.bytes
+  const end = view.length
+  let at = 0
+  // Looks at the last byte of a would-be run first, so that most bytes are skipped.
+  while (at + shortestRun <= end) {
+    let back = at + shortestRun - 1
+    while (back >= at && (sextets[bytes[back] as number] as number) >= 0) back--
+    if (back >= at) {
+      at = back + 1
+      continue
+    }
+    const runEnd = endOfRun(bytes, at + shortestRun, end)
+    decodeRun(bytes, at, runEnd, pieces)
+    at = runEnd
+  }
+}
+
+function endOfRun(bytes: Uint8Array, from: number, end: number): number {
+  let at = from
+  let lineStart = from - shortestRun
+  for (;;) {
+    while (at < end && (sextets[bytes[at] as number] as number) >= 0) at++
+    const lineEnds = at + 1 < end && (bytes[at] as number) <= 0x20 && (sextets[bytes[at + 1] as number] as number) >= 0
+    if (!lineEnds || at - lineStart < shortestLine) return at
+    lineStart = at + 1
+    at = lineStart
+  }
+}
+
+function decodeRun(bytes: Uint8Array, start: number, end: number, pieces: Pieces): void {
+  const alignments = end - start > longestUnaligned ? 1 : 4
+  for (let alignment = 0; alignment < alignments; alignment++) {
+    const out = pieces.open(end - start)
+    pieces.close(decodeBase64(bytes, start + alignment, end, out), start, 'base64')
+  }
+  decodeHexIn(bytes, start, end, pieces)
+}
+
+function decodeBase64(bytes: Uint8Array, start: number, end: number, out: Uint8Array): number {
+  let bits = 0
+  let count = 0
+  let length = 0
+  for (let at = start; at < end; at++) {
+    const sextet = sextets[bytes[at] as number] as number
+    if (sextet < 0) continue
+    bits = (bits << 6) | sextet
+    count += 6
+    if (count >= 8) {
+      count -= 8
+      out[length++] = (bits >> count) & 0xff
+    }
+  }
+  return length
+}
+
+function decodeHexIn(bytes: Uint8Array, start: number, end: number, pieces: Pieces): void {
+  let from = start
+  for (let at = start; at <= end; at++) {
+    const inside = at < end && ((hexDigits[bytes[at] as number] as number) >= 0 || (bytes[at] as number) <= 0x20)
+    if (inside) continue
+    if (at - from >= shortestHexRun) {
+      for (const offset of [0, 1]) decodeHex(bytes, from + offset, at, pieces)
+    }
+    from = at + 1
+  }
+}
+
+function decodeHex(bytes: Uint8Array, start: number, end: number, pieces: Pieces): void {
+  const out = pieces.open(end - start)
+  let length = 0
+  let high = -1
+  for (let at = start; at < end; at++) {
+    const nibble = hexDigits[bytes[at] as number] as number
+    if (nibble < 0) continue
+    if (high < 0) high = nibble
+    else {
+      out[length++] = (high << 4) | nibble
+      high = -1
+    }
+  }
+  pieces.close(length, start, 'hex')
+}
