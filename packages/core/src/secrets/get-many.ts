@@ -1,5 +1,6 @@
 import { isVaultError, signalError, VaultError } from '../foundation/index.ts'
 import type { GetManyOptions } from './secret-options.ts'
+import { secretsByName } from './secrets-by-name.ts'
 
 type ReadByName = (name: string) => Promise<unknown>
 
@@ -37,7 +38,7 @@ export async function getMany(
   }
   await Promise.all(Array.from({ length: Math.min(concurrency, different.length) }, readOn))
   if (failures.size > 0) throw incomplete(different.length, failures)
-  return byName(different.map((name) => [name, values.get(name)]))
+  return secretsByName(different.map((name) => [name, values.get(name)]))
 }
 
 function incomplete(asked: number, failures: ReadonlyMap<string, VaultError>): VaultError {

@@ -71,7 +71,8 @@ export interface Secrets {
   ): Promise<AsSecret<Value> | undefined>
   /**
    * Several, by their names; those that are not written out are typed as whole secrets. Fails with `incomplete` when any of
-   * them fails, after all were tried: `failures` holds the error of each. With `aborted` or `timeout`, no more are asked for.
+   * them fails, after all were tried: `failures` holds the error of each. With `aborted` or `timeout`, no more are asked for. The whole prints without
+   * values; one field that was taken out of it is what it is.
    *
    * @example
    * const { 'app/database': database, 'app/openai#key': key } = await vault.secrets.getMany(['app/database', 'app/openai#key'])

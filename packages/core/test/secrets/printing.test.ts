@@ -32,7 +32,7 @@ async function everythingOf(token: string): Promise<Record<string, unknown>> {
   const { secrets } = vault
   const secret = await secrets.get('app')
   const nested = await secrets.get('app', 'nested')
-  const many = await secrets.getMany(['app'])
+  const many = await secrets.getMany(['app', 'app#password'])
   const failures = await Promise.all(
     [
       secrets.get('app', 'nothing'),
@@ -87,4 +87,31 @@ it('a field on its own is what it is', async () => {
   await write('app', { password: canary })
   await using vault = createVault(options())
   expect(format('%s', await vault.secrets.get('app', 'password'))).toBe(canary)
+})
+
+it('several that were asked for together print by their names, and are what they are', async () => {
+  await write('together', { password: canary, port: 5432 })
+  await using vault = createVault(options())
+  const many = await vault.secrets.getMany(['together', 'together#password', 'together#port'])
+  expect(many['together#password']).toBe(canary)
+  expect({ ...many }).toEqual({ together: many.together, 'together#password': canary, 'together#port': 5432 })
+  expect(Object.keys(many)).toEqual(['together', 'together#password', 'together#port'])
+  expect(JSON.parse(JSON.stringify({ many }))).toEqual({
+    many: {
+      together: '[Secret together v1]',
+      'together#password': '[Secret together#password]',
+      'together#port': '[Secret together#port]',
+    },
+  })
+  expect(inspect({ many })).toMatch(
+    /together: \[Secret together v1\],\s+'together#password': \[Secret together#password\]/,
+  )
+  expect(format('%s %O', many, [many])).not.toContain(canary)
+})
+
+it('a secret that is called like a function of every object is given like any other', async () => {
+  await write('toJSON', { password: canary })
+  await using vault = createVault(options())
+  const many = await vault.secrets.getMany(['toJSON', 'app#password'])
+  expect(many.toJSON['password']).toBe(canary)
 })
