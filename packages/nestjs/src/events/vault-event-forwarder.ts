@@ -20,7 +20,8 @@ export class VaultEventForwarder implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     const found = await this.#findEmitter()
-    if (found === undefined) return
+    // What a test puts in the client's place may have no events.
+    if (found === undefined || !('events' in this.#vault)) return
     const { emitter, ready } = found
     const client = this.#client === undefined ? {} : { client: this.#client }
     const forward = async (name: keyof VaultEvents, event: object): Promise<void> => {

@@ -54,7 +54,7 @@ export class SecretChangeListeners implements OnApplicationBootstrap, InstanceLi
   }
 
   async #listenTo(instance: Instance): Promise<void> {
-    if (this.#seen.has(instance)) return
+    if (this.#seen.has(instance) || !this.#secrets.canFollow) return
     this.#seen.add(instance)
     const methods = methodsOf(instance).filter(({ client }) => client === this.#client)
     for (const each of methods) await this.#listen(instance, each)
