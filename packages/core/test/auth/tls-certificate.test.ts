@@ -39,6 +39,12 @@ describe('a TLS certificate', () => {
     expect(await reads(vault)).toBe(true)
   })
 
+  it('logs in when it is given as text', async () => {
+    const { caCertificate = '', clientCertificate: certificate = '', clientKey: key = '' } = server.tls ?? {}
+    await using vault = clientOf(server, { auth: tlsCertificate(), tls: { caCertificate, certificate, key } })
+    expect(await reads(vault)).toBe(true)
+  })
+
   it('logs in at a mount of several segments', async () => {
     await trustAuthority('team/machines')
     await using vault = clientOf(server, { auth: tlsCertificate({ mount: 'team/machines' }), tls })

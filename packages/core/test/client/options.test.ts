@@ -59,6 +59,21 @@ describe('options', () => {
       /^tls needs certificateFile and keyFile/,
     ],
     [
+      'half a client certificate as text',
+      { token: 't', tls: { key: 'x' }, environment: false },
+      /^tls needs certificate and key/,
+    ],
+    [
+      'a client certificate in two forms',
+      { token: 't', tls: { certificateFile: '/x', keyFile: '/x', certificate: 'x', key: 'x' }, environment: false },
+      /^tls takes the certificate from a file or as text/,
+    ],
+    [
+      'a client certificate that is no PEM',
+      { token: 't', tls: { certificate: 'canary', key: 'canary' }, environment: false },
+      /^tls\.certificate is not in PEM form \(the text\)/,
+    ],
+    [
       'two sets of authorities',
       { token: 't', tls: { caFile: '/x', caDirectory: '/y' }, environment: false },
       /^tls takes one of/,

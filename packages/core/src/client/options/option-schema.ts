@@ -59,6 +59,8 @@ const tls = optionsObject({
   caDirectory: v.optional(text),
   certificateFile: v.optional(text),
   keyFile: v.optional(text),
+  certificate: v.optional(text),
+  key: v.optional(text),
   serverName: v.optional(text),
   skipVerify: v.optional(flag),
 })

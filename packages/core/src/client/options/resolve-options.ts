@@ -80,12 +80,13 @@ export function resolveOptions(given: VaultOptions = {}): ResolvedOptions {
   return settle(options, environment, material.tls, debug.rooms)
 }
 
-// An explicit way to log in replaces the environment's token; explicit authorities replace the environment's, of whatever form.
+// An explicit way to log in replaces the environment's token; explicit authorities and certificates replace the environment's, of whatever form.
 function merge(inherited: VaultOptions, given: VaultOptions): VaultOptions {
   const { token: inheritedToken, tls: inheritedTls = {}, retry, ...rest } = inherited
   const authorities = ['caFile', 'caCertificate', 'caDirectory'] as const
   const tls = { ...inheritedTls }
   if (authorities.some((form) => given.tls?.[form] !== undefined)) for (const form of authorities) delete tls[form]
+  if (given.tls?.certificate !== undefined) for (const form of ['certificateFile', 'keyFile'] as const) delete tls[form]
   return {
     ...rest,
     ...(given.auth === undefined && inheritedToken !== undefined && { token: inheritedToken }),
@@ -117,6 +118,9 @@ function contradictions(given: VaultOptions, options: VaultOptions): OptionProbl
     add('auth', 'is missing: give auth or token, set VAULT_TOKEN, or log in with the command line (~/.vault-token)')
   if ((tls.certificateFile === undefined) !== (tls.keyFile === undefined))
     add('tls', 'needs certificateFile and keyFile together')
+  if ((tls.certificate === undefined) !== (tls.key === undefined)) add('tls', 'needs certificate and key together')
+  if (tls.certificate !== undefined && tls.certificateFile !== undefined)
+    add('tls', 'takes the certificate from a file or as text; give one of them')
   const authorities = [tls.caFile, tls.caCertificate, tls.caDirectory].filter((form) => form !== undefined)
   if (authorities.length > 1) add('tls', 'takes one of caFile, caCertificate and caDirectory')
   if (tls.skipVerify && authorities.length > 0 && given.tls?.skipVerify)

@@ -26,18 +26,19 @@ export function readTlsMaterial(
   }
   const readPem = (optionPath: string, file: string | undefined): string | undefined =>
     file === undefined ? undefined : attempt(optionPath, () => requirePem(readFileSync(file, 'utf8'), file))
+  const readText = (optionPath: string, text: string | undefined): string | undefined =>
+    text === undefined ? undefined : attempt(optionPath, () => requirePem(text, 'the text'))
 
   const { caFile, caCertificate, caDirectory, serverName, skipVerify } = options
   const ca =
     readPem('tls.caFile', caFile) ??
-    (caCertificate === undefined
-      ? undefined
-      : attempt('tls.caCertificate', () => requirePem(caCertificate, 'the text'))) ??
+    readText('tls.caCertificate', caCertificate) ??
     (caDirectory === undefined ? undefined : attempt('tls.caDirectory', () => readPemDirectory(caDirectory)))
-  const cert = readPem('tls.certificateFile', options.certificateFile)
-  const key = readPem('tls.keyFile', options.keyFile)
+  const cert =
+    readPem('tls.certificateFile', options.certificateFile) ?? readText('tls.certificate', options.certificate)
+  const key = readPem('tls.keyFile', options.keyFile) ?? readText('tls.key', options.key)
   if (cert !== undefined && key !== undefined) {
-    const wrong = pairProblem(cert, key)
+    const wrong = pairProblem(cert, key, options)
     if (wrong !== undefined) problems.push({ path: named(wrong.path), message: wrong.message })
   }
   const tls: TlsMaterial = {
@@ -52,19 +53,21 @@ export function readTlsMaterial(
 }
 
 /** What keeps a certificate and its key from being used, tried as a connection would. */
-function pairProblem(cert: string, key: string): OptionProblem | undefined {
+function pairProblem(cert: string, key: string, { certificateFile, keyFile }: TlsOptions): OptionProblem | undefined {
+  const ofKey = keyFile === undefined ? 'tls.key' : 'tls.keyFile'
+  const ofCert = certificateFile === undefined ? 'tls.certificate' : 'tls.certificateFile'
   if (/-----BEGIN ENCRYPTED |^Proc-Type:.*ENCRYPTED/m.test(key))
-    return { path: 'tls.keyFile', message: 'is encrypted; give a key without a passphrase' }
+    return { path: ofKey, message: 'is encrypted; give a key without a passphrase' }
   const ofCertificate = contextProblem({ cert })
   if (ofCertificate !== undefined)
-    return { path: 'tls.certificateFile', message: `holds no certificate that can be used (${ofCertificate})` }
+    return { path: ofCert, message: `holds no certificate that can be used (${ofCertificate})` }
   const ofBoth = contextProblem({ cert, key })
   if (ofBoth === undefined) return undefined
   const message =
     ofBoth === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH' || ofBoth === 'ERR_OSSL_X509_KEY_TYPE_MISMATCH'
-      ? 'is not the key of the certificate in tls.certificateFile'
+      ? `is not the key of the certificate in ${ofCert}`
       : `holds no key that can be used (${ofBoth})`
-  return { path: 'tls.keyFile', message }
+  return { path: ofKey, message }
 }
 
 function contextProblem(material: SecureContextOptions): string | undefined {

@@ -9,6 +9,9 @@ export interface TlsOptions {
   certificateFile?: string
   /** @default `VAULT_CLIENT_KEY` */
   keyFile?: string
+  /** The certificate as PEM text instead of a file; needs `key`. */
+  certificate?: string
+  key?: string
   /** The name to expect in the server's certificate. @default `VAULT_TLS_SERVER_NAME`, else the host of the address */
   serverName?: string
   /** Trusts any certificate: for experiments only. @default `VAULT_SKIP_VERIFY`, else false */
