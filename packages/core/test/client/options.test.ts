@@ -59,6 +59,13 @@ describe('options', () => {
       /^tls needs certificateFile and keyFile/,
     ],
     [
+      'a token among the headers',
+      { token: 't', headers: { 'X-Vault-Token': 'x' } },
+      /^headers\.X-Vault-Token is a header/,
+    ],
+    ['a header of two lines', { token: 't', headers: { a: 'b\r\nc: canary' } }, /^headers\.a holds a line break/],
+    ['a header of no name', { token: 't', headers: { 'a b': 'c' } }, /^headers\.a b is no name of a header/],
+    [
       'half a client certificate as text',
       { token: 't', tls: { key: 'x' }, environment: false },
       /^tls needs certificate and key/,

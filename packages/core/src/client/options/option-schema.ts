@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { AuthMethod } from '../auth/index.ts'
+import { headers } from './header-schema.ts'
 import { optionsObject } from './options-object.ts'
 import { cacheSchema, secretsSchema } from './secrets-schema.ts'
 import { logger, registry } from './telemetry-schema.ts'
@@ -99,6 +100,7 @@ export const optionSchema = optionsObject({
   maxResponseBytes: v.optional(count),
   allowPlainHttp: v.optional(flag),
   tls: v.optional(tls),
+  headers: v.optional(headers),
   nodes: v.optional(
     optionsObject({
       discover: v.optional(flag),

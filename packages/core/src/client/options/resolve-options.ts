@@ -25,6 +25,7 @@ export interface ResolvedOptions {
   maxConnections: number
   maxResponseBytes: number
   tls: TlsMaterial
+  headers: Readonly<Record<string, string>> | undefined
   /** Where it was read, to read it again when files change. */
   tlsOptions: TlsOptions
   kvMounts: Readonly<Record<string, 1 | 2>>
@@ -164,6 +165,7 @@ function settle(
     maxConnections: options.maxConnections ?? defaults.maxConnections,
     maxResponseBytes: options.maxResponseBytes ?? defaults.maxResponseBytes,
     tls,
+    headers: options.headers,
     tlsOptions: options.tls ?? {},
     kvMounts: options.kv?.mounts ?? {},
     secrets: settleSecrets(options.secrets ?? {}, environment),

@@ -33,6 +33,8 @@ export interface VaultOptions {
   /** Allows http to a host that is not this machine. Everything, tokens included, then travels in clear. @default false */
   allowPlainHttp?: boolean
   tls?: TlsOptions
+  /** Sent with every request, for what stands before the server. Vault's own (`X-Vault-…`) and those of HTTP's framing are refused. */
+  headers?: Record<string, string>
   kv?: {
     /** The KV version of mounts that the token may not ask about, for example `{ 'team/kv': 2 }`. */
     mounts?: Record<string, 1 | 2>

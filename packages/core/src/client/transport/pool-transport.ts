@@ -10,6 +10,8 @@ export interface PoolTransportOptions extends Omit<ConnectorOptions, 'socketPath
   address: URL
   maxConnections: number
   maxResponseBytes: number
+  /** For every request, besides its own. */
+  headers?: Readonly<Record<string, string>> | undefined
 }
 
 // Below the idle time-outs of servers and load balancers, so that a connection is not used just when they close it.
@@ -38,7 +40,8 @@ export function createPoolTransport(options: PoolTransportOptions): Transport {
       if (closed !== undefined) return Promise.reject(closedError(request.operation))
       const exchange = new Exchange(request, address, options.maxResponseBytes)
       if (exchange.ended) return exchange.response
-      const { method, headers, body = null } = request
+      const { method, body = null } = request
+      const headers = options.headers === undefined ? request.headers : { ...options.headers, ...request.headers }
       pool.dispatch({ path: prefix + request.target, method, headers, body }, exchange)
       return exchange.response
     },
