@@ -142,6 +142,7 @@ describe.each(expresses)('the admin router in $name', ({ express }) => {
     [undefined, everybody, /vault must be what createVault/],
     [{}, everybody, /vault must be what createVault/],
     ['vault', {}, /authorize/],
+    ['vault', { ...everybody, authorise: () => true }, /authorise is no option/],
     ['vault', undefined, /authorize/],
     ['vault', null, /authorize|options/],
   ])('is not made of %o and %o', (given, options, message) => {

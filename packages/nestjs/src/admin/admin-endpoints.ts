@@ -5,9 +5,9 @@ export type AdminEndpoints = ReadonlyMap<string, AdminEndpoint<object>>
 
 export const adminEndpointsToken = 'keyward:admin-endpoints'
 
-export function createEndpoints(vault: Vault, authorize: AdminOptions<never>['authorize']): AdminEndpoints {
+export function createEndpoints(vault: Vault, options: AdminOptions<never>): AdminEndpoints {
   // Requests are what the platform makes of them; who wrote authorize knows which it is.
-  const endpoints = createAdminEndpoints<object>(vault, { authorize: authorize as AdminOptions<object>['authorize'] })
+  const endpoints = createAdminEndpoints<object>(vault, options as AdminOptions<object>)
   return new Map(endpoints.map((endpoint) => [endpointKey(endpoint), endpoint]))
 }
 

@@ -18,6 +18,11 @@ export interface VaultAdminModuleOptions<Request extends object = AdminRequest> 
   client?: string | undefined
   /** Whether whoever sent this request may ask. Anything but `true`, an error included, is no. */
   authorize?: AdminOptions<Request>['authorize'] | undefined
+  /**
+   * Told of each error that stands behind an answer, of `authorize` or of the endpoint. One that fails itself disturbs nobody. @default Nest's log,
+   * with the name of the error; its message only where it is Keyward's own
+   */
+  onError?: AdminOptions<Request>['onError']
   /** The application's own guard. What it injects must be exported by one of `imports`, or be global. */
   guard?: Type<CanActivate> | CanActivate | undefined
 }

@@ -5,6 +5,7 @@ import { anything, mustBeClientName, mustBeFunction, mustBeText, optionProblems,
 import { getVaultToken } from '../tokens.ts'
 import { type AdminBodies, adminBodiesToken, createAdminBodies } from './admin-bodies.ts'
 import { adminController } from './admin-controller.ts'
+import { logFailure } from './log-failure.ts'
 import { type AdminEndpoints, adminEndpointsToken, createEndpoints } from './admin-endpoints.ts'
 import { isOfRoute, pathSegments } from './path-segments.ts'
 import type { AdminRequest, VaultAdminModuleOptions } from './admin-options.ts'
@@ -21,7 +22,7 @@ export class VaultAdminModule {
   /** Throws `invalid_options` unless exactly one of `authorize` and `guard` says who may. */
   static forRoot<Request extends object = AdminRequest>(options: VaultAdminModuleOptions<Request>): DynamicModule {
     checkOptions(options)
-    const { path = 'vault', client, guard, imports = [] } = options
+    const { path = 'vault', client, guard, onError = logFailure, imports = [] } = options
     // A guard has let through whoever gets here.
     const authorize = options.authorize ?? (() => true)
     const route = pathSegments(`${path}/cache/invalidate`)
@@ -33,7 +34,7 @@ export class VaultAdminModule {
         {
           provide: adminEndpointsToken,
           inject: [getVaultToken(client)],
-          useFactory: (vault: Vault): AdminEndpoints => createEndpoints(vault, authorize),
+          useFactory: (vault: Vault): AdminEndpoints => createEndpoints(vault, { authorize, onError }),
         },
         {
           provide: adminBodiesToken,
@@ -52,6 +53,7 @@ const rules = {
   path: mustBeText,
   client: mustBeClientName,
   authorize: mustBeFunction,
+  onError: mustBeFunction,
   guard: (guard: unknown) =>
     typeof guard === 'function' || (typeof guard === 'object' && guard !== null && 'canActivate' in guard)
       ? undefined

@@ -1,7 +1,7 @@
 import { VaultAdminModule, VaultModule } from '@keyward/nestjs'
-import { type CanActivate, type ExecutionContext, Inject, Injectable, Module } from '@nestjs/common'
+import { type CanActivate, type ExecutionContext, Inject, Injectable, Logger, Module } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { useVaultServer } from '../vault-server.ts'
 
 const vault = useVaultServer()
@@ -45,6 +45,31 @@ describe('VaultAdminModule', () => {
       expect(await ask(path)).toBe(403)
       expect(await ask(path, { 'x-key': 'open sesame' })).toBe(200)
     }
+    await app.close()
+  })
+
+  it('tells of errors of authorize, and answers no', async () => {
+    const told: unknown[] = []
+    const failure = new TypeError('quotes hvs.words')
+    const authorize = (): never => {
+      throw failure
+    }
+    const onError = (error: unknown, endpoint: object): unknown => told.push([error, endpoint])
+    const logged = vi.spyOn(Logger.prototype, 'error').mockReturnValue(undefined)
+    @Module({
+      imports: [
+        VaultModule.forRoot(vault.connection()),
+        VaultAdminModule.forRoot({ path: 'told', authorize, onError }),
+        VaultAdminModule.forRoot({ path: 'logged', authorize }),
+      ],
+    })
+    class AppModule {}
+    const app = await NestFactory.create(AppModule, { logger: false, forceCloseConnections: true })
+    await app.listen(0, '127.0.0.1')
+    for (const path of ['told', 'logged']) expect((await fetch(`${await app.getUrl()}/${path}/cache`)).status).toBe(403)
+    expect(told).toEqual([[failure, { method: 'GET', path: '/cache' }]])
+    expect(logged.mock.calls).toEqual([[expect.stringMatching(/^GET \/cache failed: TypeError\./)]])
+    logged.mockRestore()
     await app.close()
   })
 
