@@ -83,7 +83,7 @@ export type {
 } from './kv/index.ts'
 export type { NodeVaultClient, NodeVaultOptions, NodeVaultRequestOptions } from './node-vault/index.ts'
 export type { FollowOptions, Lease, LeasedSecret, Leases } from './leases/index.ts'
-export type { Logical, LogicalSecret } from './logical/index.ts'
+export type { Logical, LogicalReadOptions, LogicalSecret, LogicalWriteOptions } from './logical/index.ts'
 export type { NodeState } from './nodes/index.ts'
 export {
   type CacheOptions,

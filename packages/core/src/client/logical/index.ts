@@ -1,2 +1,8 @@
 /** Reading any path of the API. */
-export { createLogical, type Logical, type LogicalSecret } from './logical.ts'
+export {
+  createLogical,
+  type Logical,
+  type LogicalReadOptions,
+  type LogicalSecret,
+  type LogicalWriteOptions,
+} from './logical.ts'
