@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import { startServer, type TestServer } from '@keyward/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bin, installPacked, run } from './packed-packages.ts'
@@ -54,9 +55,10 @@ afterAll(async () => {
 describe('a fresh application with the packed packages, by the README', () => {
   let app: ChildProcess
   let address: string
+  let env: NodeJS.ProcessEnv
   beforeAll(async () => {
     const token = (await server.createToken({ ttl: '1h' })).token
-    const env = { PATH: process.env['PATH'], VAULT_ADDR: server.address, VAULT_TOKEN: token, PORT: '0' }
+    env = { PATH: process.env['PATH'], VAULT_ADDR: server.address, VAULT_TOKEN: token, PORT: '0' }
     app = spawn(process.execPath, ['dist/app.js'], { cwd: project, env, stdio: ['ignore', 'pipe', 'inherit'] })
     if (app.stdout === null) throw new Error('no output')
     for await (const line of createInterface({ input: app.stdout })) {
@@ -76,6 +78,23 @@ describe('a fresh application with the packed packages, by the README', () => {
     const { status } = await fetch(`${address}/vault/ready`, { headers: { 'x-api-key': 'operators only' } })
     const stranger = await fetch(`${address}/vault/ready`, { headers: { 'x-api-key': 'wrong' } })
     expect([status, stranger.status]).toEqual([200, 403])
+  })
+
+  it('fails when somebody else listens on its port', async () => {
+    const PORT = new URL(address).port
+    const second = spawn(process.execPath, ['dist/app.js'], { cwd: project, env: { ...env, PORT }, stdio: 'ignore' })
+    expect(await once(second, 'exit')).toEqual([1, null])
+  })
+
+  it('can be required from CommonJS', async () => {
+    const script = "console.log(typeof require('@keyward/express').requireSecrets)"
+    expect(await run(process.execPath, ['-e', script, '--input-type=commonjs'], project)).toBe('function\n')
+  })
+
+  it('reads the secrets of its second example', async () => {
+    const { VAULT_ADDR, VAULT_TOKEN } = env
+    const child = spawn(process.execPath, ['dist/block-1.js'], { cwd: project, env: { VAULT_ADDR, VAULT_TOKEN } })
+    expect(await text(child.stdout)).toBe('db.example.com 13\n')
   })
 
   it('ends when it is told to', async () => {
