@@ -4,6 +4,9 @@ export const publicModule = 'virtual:keyward/public'
 
 const ours = 'virtual:keyward/'
 
+/** Fits every id for which there is an `ownModule`, and few others: a percent sign may hide any character. */
+export const mightBeOurs: RegExp = /virtual:keyward\/|%/
+
 /**
  * The name of a module of ours in any form in which it can be asked for: as imported, as resolved, as a browser writes it, and each with a query
  * or a fragment. `undefined` for modules of others.

@@ -11,10 +11,13 @@ export function publicValues(state: PluginState): Plugin {
   const names = declared.filter(({ isPublic }) => isPublic).map(({ name }) => name)
   return {
     name: 'keyward:public-values',
-    async transform(code, id) {
-      if (names.length === 0 || !code.includes('import.meta') || ownModule(id) !== undefined) return undefined
-      await init()
-      return withImports(code, id, names)
+    transform: {
+      filter: { code: 'import.meta' },
+      async handler(code, id) {
+        if (names.length === 0 || ownModule(id) !== undefined) return undefined
+        await init()
+        return withImports(code, id, names)
+      },
     },
     transformIndexHtml: {
       order: 'pre',

@@ -1,5 +1,5 @@
 import type { Environment, Plugin } from 'vite'
-import { ownModule, publicModule, resolvedId, serverModule } from '../modules/module-ids.ts'
+import { mightBeOurs, ownModule, publicModule, resolvedId, serverModule } from '../modules/module-ids.ts'
 import { constant, developmentCode, runtimeCode, testCode } from '../modules/server-code.ts'
 import type { PluginState } from './plugin-state.ts'
 import { readsNothing } from './reads-nothing.ts'
@@ -17,20 +17,27 @@ export function virtualModules(state: PluginState): Plugin {
       const bundlesAll = resolve?.noExternal === true || resolve?.external === true
       return consumer === 'server' && !bundlesAll ? { resolve: { external: ['@keyward/core'] } } : undefined
     },
-    resolveId(source, importer) {
-      const name = ownModule(source)
-      if (name === undefined) return undefined
-      // Dependencies are looked for in all that might be imported, without loading what is ours.
-      const refusal = isScan(this.environment) ? undefined : refuse(name, state, this.environment, importer)
-      if (refusal !== undefined) this.error({ message: refusal, ...(importer !== undefined && { id: importer }) })
-      return resolvedId(name)
+    // Whatever might be ours is looked at by the handler; of all else a bundler need not ask JavaScript.
+    resolveId: {
+      filter: { id: mightBeOurs },
+      handler(source, importer) {
+        const name = ownModule(source)
+        if (name === undefined) return undefined
+        // Dependencies are looked for in all that might be imported, without loading what is ours.
+        const refusal = isScan(this.environment) ? undefined : refuse(name, state, this.environment, importer)
+        if (refusal !== undefined) this.error({ message: refusal, ...(importer !== undefined && { id: importer }) })
+        return resolvedId(name)
+      },
     },
-    async load(id) {
-      const name = ownModule(id)
-      if (name === undefined) return undefined
-      const refusal = refuse(name, state, this.environment)
-      if (refusal !== undefined) this.error(refusal)
-      return name === publicModule ? publicCode(state) : serverCode(state, this.environment)
+    load: {
+      filter: { id: mightBeOurs },
+      async handler(id) {
+        const name = ownModule(id)
+        if (name === undefined) return undefined
+        const refusal = refuse(name, state, this.environment)
+        if (refusal !== undefined) this.error(refusal)
+        return name === publicModule ? publicCode(state) : serverCode(state, this.environment)
+      },
     },
   }
 }
