@@ -6,6 +6,7 @@ import { overhead } from './overhead.ts'
 import type { Suite } from './suite.ts'
 import { tls } from './tls.ts'
 import { uncached } from './uncached.ts'
+import { viteBuilds } from './vite.ts'
 
 /** In the order in which `all` runs them. */
 export const suites: readonly Suite[] = [
@@ -17,4 +18,5 @@ export const suites: readonly Suite[] = [
   importing,
   expressRequests,
   nestjsRequests,
+  viteBuilds,
 ]

@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { plainEnvironment } from '../client-process/plain-environment.ts'
+
+export interface MeasuredScan {
+  /** Milliseconds to build the scanner. */
+  readonly preparing: number
+  /** Of all but source maps. */
+  readonly first: Pass
+  readonly again: Pass
+  /** Of source maps alone. */
+  readonly maps: Pass
+}
+
+interface Pass {
+  readonly bytes: number
+  readonly milliseconds: number
+}
+
+/** Searches what lies in the folders, in a fresh process, as a build does. */
+export function measureScan(folders: readonly string[]): MeasuredScan {
+  const program = join(import.meta.dirname, 'scan-program.ts')
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...folders], { env: plainEnvironment() })
+  if (status !== 0) throw new Error(`the search for leaks ended with ${status}: ${stderr.toString()}`)
+  return JSON.parse(stdout.toString()) as MeasuredScan
+}
