@@ -54,15 +54,15 @@ describe('an application of the generator with the packed package, as the README
     expect({ code, signal, printed }).toEqual({ code: null, signal: 'SIGTERM', printed })
   }, 60_000)
 
-  it("passes the README's test of a service", async () => {
+  it("passes the README's tests, without a server", async () => {
     const { folder } = application
     // The generator's own needs a plugin for path aliases, of which there are none.
     for (const file of ['vitest.config.ts', 'vitest.config.e2e.ts']) await rm(join(folder, file))
     await writeFile(
       join(folder, 'vitest.config.ts'),
-      `export default { test: { include: ['src/app.service.spec.ts'] } }`,
+      `export default { test: { include: ['src/app.service.spec.ts', 'src/app.module.spec.ts'] } }`,
     )
-    expect(await run(bin('vitest'), ['run', '--no-color'], folder)).toMatch(/Tests +1 passed/)
+    expect(await run(bin('vitest'), ['run', '--no-color'], folder)).toMatch(/Tests +2 passed/)
   }, 60_000)
 })
 
