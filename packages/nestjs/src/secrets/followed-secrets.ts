@@ -41,6 +41,6 @@ function secretsOf({ secrets }: Partial<Pick<Vault, 'secrets'>>, secret: string)
   if (typeof secrets?.follow === 'function') return secrets
   throw new VaultError('invalid_argument', 'what is in the place of the Vault client has no secrets.follow()', {
     path: secret,
-    hint: 'Provide getSecretToken() of this secret too, or give the client { secrets: { follow: async () => ({ current }) } }.',
+    hint: 'Provide getSecretToken() of this secret too, or give the client secrets: { follow: async (name) => ({ current, onChange }) }.',
   })
 }

@@ -1,5 +1,5 @@
 import { createVault, type Vault, userpass } from '@keyward/core'
-import { InjectVault, getVaultToken, VaultModule, type VaultOptionsFactory } from '@keyward/nestjs'
+import { InjectVault, getVaultToken, VaultAdminModule, VaultModule, type VaultOptionsFactory } from '@keyward/nestjs'
 import { type DynamicModule, Injectable, Module } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { Test } from '@nestjs/testing'
@@ -77,6 +77,13 @@ describe('VaultModule.forRoot', () => {
     @Module({ providers: [Reader] })
     class OtherModule {}
     await expect(start({ module: OwnerModule }, { module: OtherModule })).rejects.toThrow(/keyward:vault/)
+  })
+
+  it('lets the admin endpoints import one that is not global', async () => {
+    const root = VaultModule.forRoot({ ...vault.connection(), global: false })
+    const alone = VaultAdminModule.forRoot({ authorize: () => true })
+    await expect(start(root, alone)).rejects.toThrow(/keyward:vault/)
+    await start(root, VaultAdminModule.forRoot({ authorize: () => true, imports: [root] }))
   })
 
   it('takes a client that exists already, and closes it with the application', async () => {
