@@ -1,5 +1,6 @@
 import { VaultAdminModule, VaultModule } from '@keyward/nestjs'
 import { Module } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
 import { Test } from '@nestjs/testing'
 import { describe, expect, it } from 'vitest'
 import { useVaultServer } from '../vault-server.ts'
@@ -8,12 +9,12 @@ import { platforms } from './platforms.ts'
 const vault = useVaultServer()
 
 // What the contract does not ask: wherever the endpoints are, and with whatever parsers the application has.
-describe.each(platforms)('a body for the admin endpoints on $name', ({ createAdapter }) => {
+describe.each(platforms)('a request for the admin endpoints on $name', ({ createAdapter }) => {
   it.each([
     ['below a global prefix and a parameter', 'api', ':tenant/ops', '/api/7/ops/', {}],
     ['below a prefix from which they are excluded', 'api', 'ops', '/ops/', {}],
     ['in an application without parsers', '', 'ops', '/ops/', { bodyParser: false }],
-  ])('is read before any parser is asked, %s', async (_where, prefix, path, at, options) => {
+  ])('has its body read before any parser is asked, %s', async (_where, prefix, path, at, options) => {
     @Module({
       imports: [VaultModule.forRoot(vault.connection()), VaultAdminModule.forRoot({ path, authorize: () => true })],
     })
@@ -31,6 +32,20 @@ describe.each(platforms)('a body for the admin endpoints on $name', ({ createAda
     expect(await post('application/json', '{')).toEqual([400, 'no-store'])
     expect(await post('application/json', `{"name":"${'a'.repeat(90_000)}"}`)).toEqual([413, 'no-store'])
     expect(await post('application/x-www-form-urlencoded', 'name=a')).toEqual([415, 'no-store'])
+    await app.close()
+  })
+
+  it('does not stand in the way of a preflight', async () => {
+    @Module({
+      imports: [VaultModule.forRoot(vault.connection()), VaultAdminModule.forRoot({ authorize: () => true })],
+    })
+    class AppModule {}
+    const app = await NestFactory.create(AppModule, createAdapter(), { logger: false, forceCloseConnections: true })
+    app.enableCors({ origin: 'https://ops.example.com' })
+    await app.listen(0, '127.0.0.1')
+    const headers = { origin: 'https://ops.example.com', 'access-control-request-method': 'GET' }
+    const answer = await fetch(`${await app.getUrl()}/vault/health`, { method: 'OPTIONS', headers })
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([204, headers.origin])
     await app.close()
   })
 })
