@@ -3,7 +3,7 @@
 const never = ['prom-client', 'node-vault', 'mustache', '@opentelemetry/api']
 
 export default {
-  input: { main: 'src/main.ts', post: 'src/post.ts' },
+  input: { main: 'src/main.ts', post: 'src/post.ts', 'selector-worker': 'src/reading/selector-worker.ts' },
   platform: 'node',
   resolve: { conditionNames: ['@keyward/source', 'import', 'node', 'default'] },
   external: (id) => id.startsWith('node:') || never.some((name) => id === name || id.startsWith(`${name}/`)),

@@ -1,0 +1,136 @@
+import type { AuthToken, Vault } from '@keyward/core'
+import { type Cleanup, createCleanup } from './cleanup/index.ts'
+import { type ActionInputs, createInputReader } from './inputs/index.ts'
+import { credentialInputs } from './login/index.ts'
+import { masksFor } from './masking/index.ts'
+import {
+  createSelectorThread,
+  issueCertificates,
+  type NamedValue,
+  readSecrets,
+  type SelectorThread,
+} from './reading/index.ts'
+import { planResults, summary, withPrevious, writeResults } from './results/index.ts'
+import type { Runner } from './runner/index.ts'
+import { plannedLines, planStep, type StepPlan } from './step-plan.ts'
+
+export interface MainStepParts {
+  environment: Readonly<Record<string, string | undefined>>
+  runner: Runner
+  /** Aborted when the job is cancelled. */
+  signal: AbortSignal
+}
+
+/** Reads what the inputs ask for and gives it to the job: everything or, with an error that says why, nothing. */
+export async function runMainStep({ environment, runner, signal }: MainStepParts): Promise<void> {
+  const inputs = createInputReader(environment)
+  const thread = createSelectorThread()
+  const cleanup = createCleanup(runner)
+  const mask = (...secrets: string[]): void => {
+    for (const text of masksFor(secrets, { strict: false }).masks) runner.mask(text)
+  }
+  let token: string | undefined
+  let credentialFailure: unknown
+  const issued = (given: AuthToken): void => {
+    token = given.token
+    mask(given.token)
+    cleanup.addToken({ token: given.token, revocable: given.revocable === true })
+  }
+  mask(...credentialInputs(inputs))
+  const log = { debug: runner.debug, info: runner.debug, warn: runner.info, error: runner.debug }
+  const failed = (error: unknown): void => void (credentialFailure ??= error)
+  try {
+    const plan = await planStep({ inputs, thread, environment, signal, mask, issued, failed, log })
+    for (const warning of inputs.warnings) runner.warning(warning)
+    await using vault = plan.vault
+    if (plan.options.dryRun) {
+      for (const line of plannedLines(plan)) runner.info(line)
+      return
+    }
+    const read = { thread, signal, leased: cleanup.addLease }
+    const given = await readAll(plan, vault, runner, read)
+    giveResults(plan.options, given, token ?? inputs.text('token'), { environment, runner, cleanup })
+  } catch (error) {
+    throw credentialFailure ?? error
+  } finally {
+    await thread.close()
+  }
+}
+
+interface Given {
+  readonly values: readonly NamedValue[]
+  readonly fileValues: readonly NamedValue[]
+}
+
+interface ReadParts {
+  thread: SelectorThread
+  signal: AbortSignal
+  leased: (leaseId: string) => void
+}
+
+async function readAll(plan: StepPlan, vault: Vault, runner: Runner, parts: ReadParts): Promise<Given> {
+  const { options, secrets, files, certificates, logsIn } = plan
+  if (secrets.length + files.length + certificates.length === 0) {
+    if (logsIn) await vault.login({ signal: parts.signal })
+    return { values: [], fileValues: [] }
+  }
+  const absent = (entry: string): void =>
+    runner.error(`${entry}: there is nothing at this path; ignored, as ignoreNotFound says`)
+  const ignoreAbsent = options.ignoreNotFound ? absent : undefined
+  const read = await readSecrets([...secrets, ...files], { ...parts, vault, encoding: options.encoding, ignoreAbsent })
+  const issued = (entry: string, serial: string): void =>
+    runner.info(`Issued a certificate from ${entry}, serial number ${serial}`)
+  const certificateValues = await issueCertificates(certificates, { ...parts, vault, issued })
+  const ofFiles = new Set(files)
+  return {
+    values: [...read.filter(({ request }) => !ofFiles.has(request)), ...certificateValues],
+    fileValues: read.filter(({ request }) => ofFiles.has(request)),
+  }
+}
+
+interface GiveParts {
+  environment: MainStepParts['environment']
+  runner: Runner
+  cleanup: Cleanup
+}
+
+// Masked before anything is written: the runner may print what it finds in the files.
+function giveResults(
+  options: ActionInputs,
+  { values, fileValues }: Given,
+  token: string | undefined,
+  { environment, runner, cleanup }: GiveParts,
+): void {
+  const planned = planResults(values, fileValues, {
+    exportEnv: options.exportEnv,
+    envFile: options.envFile,
+    exportedToken: options.exportToken ? token : undefined,
+    outputToken: options.outputToken ? token : undefined,
+  })
+  maskValues([...values, ...fileValues], options.strictMask, runner)
+  for (const warning of planned.warnings) runner.warning(warning)
+  const variables = withPrevious(planned.variables, environment, options.unsetPrevious)
+  const { GITHUB_WORKSPACE: workspace = process.cwd(), RUNNER_TEMP: temporaryFolder = '' } = environment
+  writeResults({ ...planned, variables }, { runner, cleanup, roots: { workspace, temporaryFolder } })
+  const count = values.length + fileValues.length
+  if (options.summary && count > 0) runner.addSummary(summary(values, fileValues, options))
+  runner.info(`Read ${count} ${count === 1 ? 'secret' : 'secrets'} from Vault`)
+}
+
+function maskValues(values: readonly NamedValue[], strict: boolean, runner: Runner): void {
+  const texts = values.flatMap(({ origin, value: { text, encoded } }) =>
+    [text, ...(encoded === undefined ? [] : [encoded])].filter((form) => form !== '').map((form) => ({ origin, form })),
+  )
+  const { masks, unmasked } = masksFor(
+    texts.map(({ form }) => form),
+    { strict },
+  )
+  for (const mask of masks) runner.mask(mask)
+  const readable = unmasked.map(
+    ({ index, reason, partly }) =>
+      `${partly ? 'A part of the' : 'The'} value of ${texts[index]?.origin} is not masked: it ${reason}`,
+  )
+  if (strict && readable.length > 0)
+    throw new Error(`${readable.join('\n')}\nNothing was given to the job, as strictMask says.`)
+  for (const warning of new Set(readable)) runner.warning(warning)
+}

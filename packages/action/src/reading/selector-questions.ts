@@ -1,0 +1,9 @@
+/** What the thread that evaluates selectors is asked: about an expression, or, with data, for its value. */
+export type SelectorQuestion = { readonly expression: string } | { readonly expression: string; readonly data: unknown }
+
+export type SelectorAnswer =
+  | { readonly namesItself: boolean }
+  /** Text as it is, anything else as JSON; `undefined` when nothing matches. */
+  | { readonly json: string | undefined }
+  /** JSONata's code of what is wrong. Its words may quote a secret. */
+  | { readonly problem: string }
