@@ -1,8 +1,8 @@
-import type { Environment, Plugin } from 'vite'
+import type { Environment, Logger, Plugin } from 'vite'
 import type { PluginState } from './plugin-state.ts'
 import { readsNothing } from './reads-nothing.ts'
 
-/** Reads before anything is bundled: once for all environments of a build. */
+/** Reads while modules are loaded, so that nothing waits for Vault, and fails before anything is bundled: once for all environments of a build. */
 export function buildValues(state: PluginState): Plugin[] {
   if (readsNothing(state.options)) return []
   let buildsApp = false
@@ -12,16 +12,19 @@ export function buildValues(state: PluginState): Plugin[] {
       apply: 'build',
       buildApp: {
         order: 'pre',
-        async handler({ config: { logger } }) {
+        handler({ config: { logger } }) {
           buildsApp = true
-          await state.read((message) => logger.warn(`[keyward] ${message}`))
+          beginToRead(state, logger)
+          return Promise.resolve()
         },
       },
-      async buildStart() {
-        const { logger } = this.environment
-        const warn = (message: string): void => logger.warn(`[keyward] ${message}`)
-        await state.read(warn)
-        warnOfInlined(state, this.environment, warn)
+      buildStart() {
+        beginToRead(state, this.environment.logger)
+        warnOfInlined(state, this.environment)
+      },
+      async buildEnd(error) {
+        // A module that needs a value has failed for the same reason.
+        if (error === undefined) await state.values()
       },
     },
     {
@@ -45,10 +48,16 @@ export function buildValues(state: PluginState): Plugin[] {
   ]
 }
 
-function warnOfInlined({ declared }: PluginState, environment: Environment, warn: (message: string) => void): void {
+/** Makes the scanner too, while the bundler is busy in other threads. Whoever needs the values is told of a failure. */
+function beginToRead(state: PluginState, logger: Pick<Logger, 'warn'>): void {
+  const reading = state.read((message) => logger.warn(`[keyward] ${message}`))
+  reading.then(() => state.scanner()).catch(() => undefined)
+}
+
+function warnOfInlined({ declared }: PluginState, environment: Environment): void {
   const names = declared.filter(({ isInlined }) => isInlined).map(({ name }) => name)
   if (names.length === 0 || environment.config.consumer !== 'server') return
-  warn(
-    `the output of the environment "${environment.name}" holds the values of ${names.join(', ')}: whoever has it has them`,
+  environment.logger.warn(
+    `[keyward] the output of the environment "${environment.name}" holds the values of ${names.join(', ')}: whoever has it has them`,
   )
 }
