@@ -79,6 +79,8 @@ export const house: Readonly<Record<'packages' | 'apps' | 'tools', Readonly<Reco
     'sample-kit': { ...tool, imports: ['core', 'testing'] },
     // Shows the samples: npm start.
     demo: { ...tool, imports: ['sample-kit', 'express-sample', 'nestjs-sample', 'vite-sample'] },
+    // Makes the rules for credentials that packages/vite looks by.
+    'credential-rules': tool,
     // Nothing but the Nest that the tests of nestjs run on once more.
     'nest-11': tool,
     bench: { ...tool, imports: ['core', 'nestjs', 'express', 'vite', 'action', 'cli', 'testing'] },

@@ -2,7 +2,7 @@ import type { Finding } from './finding.ts'
 import type { View } from './views/view.ts'
 
 /** A finding before it is known where in the file its offset is. */
-export interface Found extends Pick<Finding, 'kind' | 'severity' | 'name'> {
+interface Found extends Pick<Finding, 'kind' | 'severity' | 'name'> {
   readonly view: View
   readonly start: number
   readonly end: number

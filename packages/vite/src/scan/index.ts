@@ -1,4 +1,6 @@
 export { createScanner } from './scanner.ts'
 export type { Scanner, ScannerOptions } from './scanner.ts'
+export { scanDirectory } from './scan-directory.ts'
+export type { ScanReport } from './scan-directory.ts'
 export type { Finding, ScannedSecret } from './finding.ts'
 export type { AllowedFinding } from './allow-list.ts'

@@ -1,4 +1,5 @@
 import { createAllowList, type AllowedFinding, type AllowList } from './allow-list.ts'
+import { createCredentialSearch } from './credentials/credential-search.ts'
 import { createFileFindings, type FileFindings } from './file-findings.ts'
 import type { Finding, ScannedSecret } from './finding.ts'
 import { createPatternMatcher } from './patterns/pattern-matcher.ts'
@@ -35,12 +36,13 @@ export interface Scanner {
  * const scanner = createScanner({ secrets: [{ name: 'app/database#password', value: password }] })
  * for (const { file, line, name, form } of scanner.scan('index.js', content)) console.error(`${file}:${line} ${name} ${form}`)
  */
-export function createScanner({ secrets, allow = [] }: ScannerOptions): Scanner {
+export function createScanner({ secrets, allow = [], credentials = true }: ScannerOptions): Scanner {
   const allowList = createAllowList(allow)
   const weak = secrets.filter(({ value }) => weakness(value) !== undefined)
   const searches = [
     searchSecrets(secrets.filter(({ value }) => weakness(value) === undefined)),
     searchTokens(weak.filter(({ value }) => weakness(value) === 'short')),
+    ...(credentials ? [createCredentialSearch()] : []),
   ]
   return {
     scan: (file, content) => scanFile(file, content, searches, allowList),
@@ -50,7 +52,7 @@ export function createScanner({ secrets, allow = [] }: ScannerOptions): Scanner 
 }
 
 /** Looks at one view. */
-type Search = (view: View, findings: FileFindings) => void
+type Search = (view: View, file: string, findings: FileFindings) => void
 
 function scanFile(
   file: string,
@@ -65,7 +67,7 @@ function scanFile(
     fileView(bytes),
     file,
     (view) => {
-      for (const search of searches) search(view, findings)
+      for (const search of searches) search(view, file, findings)
     },
     (problem, view) => findings.add({ kind: 'unscanned', severity: 'error', name: problem, view, start: 0, end: 0 }),
   )
@@ -75,7 +77,7 @@ function scanFile(
 function searchSecrets(secrets: readonly ScannedSecret[]): Search {
   const patterns = secrets.flatMap(secretPatterns)
   const matcher = createPatternMatcher(patterns.map(({ bytes }) => bytes))
-  return (view, findings) =>
+  return (view, _, findings) =>
     matcher.forEachMatch(view.bytes, view.length, (index, start) => {
       const pattern = patterns[index]
       if (pattern === undefined) return
@@ -93,7 +95,7 @@ function searchSecrets(secrets: readonly ScannedSecret[]): Search {
 }
 
 function searchTokens(secrets: readonly ScannedSecret[]): Search {
-  return (view, findings) => {
+  return (view, _, findings) => {
     if (view.depth > 0) return
     for (const secret of secrets) {
       const start = findToken(secret, view)

@@ -1,5 +1,5 @@
 /** Calls back for every place where a pattern stands: the pattern's index and where it starts. */
-export type OnMatch = (pattern: number, start: number) => void
+type OnMatch = (pattern: number, start: number) => void
 
 /** Finds any of many byte patterns in one pass. Holds no state between texts. */
 export interface PatternMatcher {

@@ -60,6 +60,6 @@ function fromCharacters(numbers: readonly number[]): Uint8Array {
 }
 
 function write(bytes: Uint8Array, source: number, pieces: Pieces): void {
-  pieces.open(bytes.length).set(bytes)
+  pieces.open(bytes.length).set(bytes, pieces.length)
   pieces.close(bytes.length, source, 'a list of bytes')
 }

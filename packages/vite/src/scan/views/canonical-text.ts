@@ -21,8 +21,8 @@ export interface CanonicalText {
   readonly bytes: Uint8Array
   readonly length: number
   readonly log: EditLog
-  /** Whether letters or digits were escaped, which nobody needs to do; then levels of escapes may be entangled. */
-  readonly obfuscated: boolean
+  /** Where in the source letters or digits were escaped, which nobody needs to do; there, levels of escapes may be entangled. */
+  readonly obfuscated: { readonly start: number; readonly end: number } | undefined
 }
 
 /**
@@ -87,7 +87,7 @@ class CanonicalWriter {
   readonly #reader: EscapeReader
 
   readonly #allLevels: boolean
-  #obfuscated = false
+  #obfuscated: { start: number; end: number } | undefined
   #lastCoded = -1000
   #streak = 0
 
@@ -236,7 +236,7 @@ class CanonicalWriter {
   #noteObfuscation(): void {
     this.#streak = this.#o - this.#lastCoded < nearby ? this.#streak + 1 : 0
     this.#lastCoded = this.#o
-    if (this.#streak >= 2) this.#obfuscated = true
+    if (this.#streak >= 2) this.#obfuscated = { start: this.#obfuscated?.start ?? this.#i, end: this.#i }
   }
 
   #putCodePoint(code: number, kind: number): void {

@@ -45,11 +45,25 @@ function showReadable(view: View, onView: (view: View) => void): View {
   if (text.log.count === 0) return view
   const readable = textView(view, text)
   onView(readable)
-  if (text.obfuscated) showLevels(view, onView)
+  if (text.obfuscated !== undefined) showLevels(partOf(view, text.obfuscated), onView)
   return readable
 }
 
 const mostLevels = 3
+/** A long secret may begin long before what is noticed. */
+const levelsReach = 16_384
+
+function partOf(view: View, { start, end }: { readonly start: number; readonly end: number }): View {
+  const from = Math.max(0, start - levelsReach)
+  const length = Math.min(view.length, end + levelsReach) - from
+  return {
+    bytes: view.bytes.subarray(from, from + length),
+    length,
+    depth: view.depth,
+    locate: (offset) => view.locate(from + offset),
+    forms: (first, last) => view.forms(from + first, from + last),
+  }
+}
 
 /** Where even letters are escaped, the escapes of one level can look like another's: then level by level. */
 function showLevels(view: View, onView: (view: View) => void): void {

@@ -1,4 +1,4 @@
-import { digitsOf, hexDigits } from './byte-tables.ts'
+import { bytesIn, digitsOf, hexDigits } from './byte-tables.ts'
 import type { View } from './view.ts'
 
 // Shorter runs are every other identifier. What a secret of under sixteen bytes gives in base64 is searched for as it is.
@@ -10,6 +10,7 @@ const shortestLine = 40
 const longestUnaligned = 65_536
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+const glue = bytesIn('/+-_')
 const sextets = digitsOf(`${letters}+/`, `${letters}-_`)
 
 /** Decoded pieces of a view, one after the other, each with where it comes from. */
@@ -20,14 +21,18 @@ export class Pieces {
   readonly #sources: number[] = []
   readonly #forms: string[] = []
 
-  /** Where to write up to `size` bytes; what was written is kept by `close`. */
+  /** Makes room for `size` bytes more; what is written at `length` of `bytes` is kept by `close`. */
   open(size: number): Uint8Array {
-    if (this.#length + size > this.#bytes.length) {
+    if (this.#length + size >= this.#bytes.length) {
       const larger = new Uint8Array((this.#length + size) * 2)
       larger.set(this.#bytes)
       this.#bytes = larger
     }
-    return this.#bytes.subarray(this.#length)
+    return this.#bytes
+  }
+
+  get length(): number {
+    return this.#length
   }
 
   /** The piece of `size` bytes that was just written came from `source`. */
@@ -36,9 +41,8 @@ export class Pieces {
     this.#sources.push(source)
     this.#forms.push(form)
     this.#length += size
-    // Keeps two pieces from making up a secret between them.
-    this.open(1)[0] = 0
-    this.#length++
+    // Keeps two pieces from making up a secret between them; no text in UTF-8 or UTF-16 has it.
+    this.#bytes[this.#length++] = 0xff
   }
 
   /** Undefined without pieces. */
@@ -70,7 +74,7 @@ function lastUpTo(starts: readonly number[], offset: number): number {
   return low - 1
 }
 
-/** Decodes whatever may be base64 or hex in a view, in every alignment. */
+/** Decodes whatever may be base64 or hex in a view. */
 export function decodeRuns(view: View, pieces: Pieces): void {
   const bytes = view.bytes
   const end = view.length
@@ -84,7 +88,7 @@ export function decodeRuns(view: View, pieces: Pieces): void {
       continue
     }
     const runEnd = endOfRun(bytes, at + shortestRun, end)
-    decodeRun(bytes, at, runEnd, pieces)
+    decodeRun(view, at, runEnd, pieces)
     at = runEnd
   }
 }
@@ -101,19 +105,26 @@ function endOfRun(bytes: Uint8Array, from: number, end: number): number {
   }
 }
 
-function decodeRun(bytes: Uint8Array, start: number, end: number, pieces: Pieces): void {
-  const alignments = end - start > longestUnaligned ? 1 : 4
+function decodeRun(view: View, start: number, end: number, pieces: Pieces): void {
+  const { bytes } = view
+  const alignments = end - start > longestUnaligned || !isGlued(view, start, end) ? 1 : 4
   for (let alignment = 0; alignment < alignments; alignment++) {
     const out = pieces.open(end - start)
-    pieces.close(decodeBase64(bytes, start + alignment, end, out), start, 'base64')
+    pieces.close(decodeBase64(bytes, start + alignment, end, out, pieces.length), start, 'base64')
   }
   decodeHexIn(bytes, start, end, pieces)
 }
 
-function decodeBase64(bytes: Uint8Array, start: number, end: number, out: Uint8Array): number {
+/** Whether base64 may begin in the midst of a run: after a path, a word or another literal. */
+function isGlued(view: View, start: number, end: number): boolean {
+  for (let at = start; at < end - shortestRun; at++) if (glue[view.bytes[at] as number] === 1) return true
+  return view.locate(end - 1) - view.locate(start) !== end - 1 - start
+}
+
+function decodeBase64(bytes: Uint8Array, start: number, end: number, out: Uint8Array, from: number): number {
   let bits = 0
   let count = 0
-  let length = 0
+  let length = from
   for (let at = start; at < end; at++) {
     const sextet = sextets[bytes[at] as number] as number
     if (sextet < 0) continue
@@ -124,7 +135,7 @@ function decodeBase64(bytes: Uint8Array, start: number, end: number, out: Uint8A
       out[length++] = (bits >> count) & 0xff
     }
   }
-  return length
+  return length - from
 }
 
 function decodeHexIn(bytes: Uint8Array, start: number, end: number, pieces: Pieces): void {
@@ -141,7 +152,7 @@ function decodeHexIn(bytes: Uint8Array, start: number, end: number, pieces: Piec
 
 function decodeHex(bytes: Uint8Array, start: number, end: number, pieces: Pieces): void {
   const out = pieces.open(end - start)
-  let length = 0
+  let length = pieces.length
   let high = -1
   for (let at = start; at < end; at++) {
     const nibble = hexDigits[bytes[at] as number] as number
@@ -152,5 +163,5 @@ function decodeHex(bytes: Uint8Array, start: number, end: number, pieces: Pieces
       high = -1
     }
   }
-  pieces.close(length, start, 'hex')
+  pieces.close(length - pieces.length, start, 'hex')
 }

@@ -36,6 +36,6 @@ function endOfText(content: Buffer, zero: number): number {
 function decode(content: Buffer, start: number, end: number, swapped: boolean, pieces: Pieces): void {
   const even = Buffer.from(content.subarray(start, start + ((end - start) & ~1)))
   const text = Buffer.from((swapped ? even.swap16() : even).toString('utf16le'))
-  pieces.open(text.length).set(text)
+  pieces.open(text.length).set(text, pieces.length)
   pieces.close(text.length, start, 'UTF-16')
 }

@@ -1,0 +1,113 @@
+import type { FileFindings } from '../file-findings.ts'
+import type { View } from '../views/view.ts'
+import { assignmentAhead, isAssigned } from './assignment-ahead.ts'
+import { forEachCandidate, wordOfHex } from './candidate-runs.ts'
+import { matchAt, type CredentialText } from './credential-match.ts'
+import { credentialRules, type CredentialPattern, type CredentialRule } from './credential-rules.ts'
+import { createKeywordMatcher, type KeywordMatcher } from './keyword-matcher.ts'
+
+interface Entry {
+  readonly rule: CredentialRule
+  readonly pattern: CredentialPattern
+}
+
+/** How far before a run its keyword may stand: `https:`. And where it is the value of an assignment, whose name and sign are between. */
+const keywordReach = 8
+const assignmentReach = 80
+
+/** Looks for credentials of known kinds in a view of a file. */
+export type CredentialSearch = (view: View, file: string, findings: FileFindings) => void
+
+export function createCredentialSearch(): CredentialSearch {
+  const entries = credentialRules().rules.flatMap((rule) => rule.patterns.map((pattern) => ({ rule, pattern })))
+  const near = groupByKeyword(entries.filter(({ pattern }) => !pattern.short && pattern.at !== 'anywhere'))
+  const short = groupByKeyword(entries.filter(({ pattern }) => pattern.short))
+  const anywhere = entries.filter(({ pattern }) => pattern.at === 'anywhere')
+  return (view, file, findings) => {
+    const tries = createTries(view, file, findings)
+    let looked = 0
+    forEachCandidate(view.bytes, view.length, (start, end) => {
+      const reach = isAssigned(view.bytes, start) ? assignmentReach : keywordReach
+      looked = near.search(view, Math.max(looked, start - reach), end, tries)
+      const word = wordOfHex(view.bytes, start, end)
+      if (word !== undefined) for (const entry of anywhere) tries(entry, word)
+    })
+    short.searchWhole(view, file, tries)
+    reportByName(view, file, findings)
+  }
+}
+
+/** Tries an entry from an offset on. */
+type Tries = (entry: Entry, offset: number) => void
+
+function createTries(view: View, file: string, findings: FileFindings): Tries {
+  const bytes = Buffer.from(view.bytes.buffer, view.bytes.byteOffset, view.length)
+  const text: CredentialText = { bytes, file, allow: credentialRules().allow }
+  const ends = new Map<Entry, number>()
+  return (entry, offset) => {
+    const { rule, pattern } = entry
+    const found = matchAt(rule, pattern, text, offset)
+    if (found === undefined || found.start < (ends.get(entry) ?? 0) || rule.path?.test(file) === false) return
+    if (!holdsAny(bytes, pattern.besides)) return
+    ends.set(entry, found.matchEnd)
+    const { start, end } = found
+    findings.add({ kind: 'credential', severity: 'warning', name: rule.id, view, start, end })
+  }
+}
+
+const holdsAny = (bytes: Buffer, words: readonly string[]): boolean => {
+  if (words.length === 0) return true
+  const lower = bytes.toString('latin1').toLowerCase()
+  return words.some((word) => lower.includes(word))
+}
+
+interface KeywordGroup {
+  /** Returns up to where was looked. */
+  search(view: View, start: number, end: number, tries: Tries): number
+  /** For a few keywords, in the case that they are in. */
+  searchWhole(view: View, file: string, tries: Tries): void
+}
+
+function groupByKeyword(entries: readonly Entry[]): KeywordGroup {
+  const keywords = [...new Set(entries.flatMap(({ pattern }) => pattern.keywords))]
+  const matcher: KeywordMatcher = createKeywordMatcher(keywords)
+  const byKeyword = keywords.map((keyword) => entries.filter(({ pattern }) => pattern.keywords.includes(keyword)))
+  const needles = keywords.map((keyword) => Buffer.from(keyword))
+  const tryEach = (keyword: number, view: View, at: number, tries: Tries): void =>
+    tryAll(byKeyword[keyword] ?? [], view, at, at + (needles[keyword]?.length ?? 0), tries)
+  return {
+    search: (view, start, end, tries) => {
+      matcher.forEachKeyword(view.bytes, start, end, (keyword, at) => tryEach(keyword, view, at, tries))
+      return Math.max(start, end)
+    },
+    searchWhole: (view, file, tries) => {
+      const content = Buffer.from(view.bytes.buffer, view.bytes.byteOffset, view.length)
+      for (const [keyword, needle] of needles.entries()) {
+        if (byKeyword[keyword]?.every(({ rule }) => rule.path?.test(file) === false) === true) continue
+        for (let at = content.indexOf(needle); at >= 0; at = content.indexOf(needle, at + 1)) {
+          tryEach(keyword, view, at, tries)
+        }
+      }
+    },
+  }
+}
+
+function tryAll(entries: readonly Entry[], view: View, at: number, after: number, tries: Tries): void {
+  let assigned: boolean | undefined
+  for (const entry of entries) {
+    const { assignment, at: place, reach } = entry.pattern
+    if (assignment) assigned ??= assignmentAhead(view.bytes, view.length, after)
+    if (assignment && assigned === false) continue
+    if (place === 'start') tries(entry, at)
+    else for (let from = Math.max(0, at - Math.min(reach, assignmentReach)); from <= at; from++) tries(entry, from)
+  }
+}
+
+/** Rules that ask for nothing but a file's name: a key store is one, whatever it holds. */
+function reportByName(view: View, file: string, findings: FileFindings): void {
+  if (view.depth > 0) return
+  for (const { id, path, patterns } of credentialRules().rules) {
+    if (patterns.length > 0 || path?.test(file) !== true) continue
+    findings.add({ kind: 'credential', severity: 'warning', name: id, view, start: 0, end: 0 })
+  }
+}
