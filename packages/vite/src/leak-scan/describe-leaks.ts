@@ -22,6 +22,7 @@ const advice =
   'Find out how the value got there (a define, a file in public/, a page that prints it) and take it out. What is meant to be there belongs in the option "public", or in "allow" with a reason.'
 
 function describeFinding({ file, line, column, name, form, kind }: Finding): string {
-  const what = kind === 'secret' ? `holds ${name}` : `holds what looks like a credential (${name})`
-  return `${file}:${line}:${column} ${what}, ${form}`
+  const place = `${file}:${line}:${column}`
+  if (kind === 'unscanned') return `${place} could not be searched: ${name}`
+  return `${place} ${kind === 'secret' ? `holds ${name}` : `holds what looks like a credential (${name})`}, ${form}`
 }

@@ -2,31 +2,36 @@ import { isAbsolute, relative, resolve } from 'node:path'
 import type { Logger, ResolvedConfig, Rollup } from 'vite'
 import type { Finding, Scanner } from '../scan/index.ts'
 import { describeLeaks, isLeak } from './describe-leaks.ts'
-import { scanWritten } from './scan-written.ts'
+import { scanFile } from './scan-file.ts'
+import { digestOf, scanWritten } from './scan-written.ts'
 
-/** Searches the output of one environment whose consumer is a browser. What only looks like a credential is a warning. */
+/** Searches one output folder of an environment whose consumer is a browser. What only looks like a credential is a warning. */
 export interface OutputSearch {
   /** Before it is written. Returns what must not go out, for people; empty when there is nothing. */
   bundle(bundle: Rollup.OutputBundle): string
-  /** What lies in the folder by now and was not searched yet: what was copied there, or written by others. */
-  folder(): Promise<string>
+  /**
+   * What lies in the folder by now and was not searched yet: what was copied there, or written by others. Without the output folders of servers that
+   * lie in it, as frameworks have them there while they prerender; `isLast` when they are done, and what is there goes to browsers.
+   */
+  folder(options?: { isLast: boolean }): string
 }
 
 export function createOutputSearch(scanner: Scanner, config: ResolvedConfig, outDir: string): OutputSearch {
   const folder = resolve(config.root, outDir)
-  const known = new Map<string, number>()
+  const known = new Map<string, string>()
   const warned = warningsTo(config.logger)
   return {
     bundle(bundle) {
       const findings = Object.entries(bundle).flatMap(([file, output]) => {
         const content = Buffer.from(output.type === 'chunk' ? output.code : output.source)
-        known.set(file, content.length)
-        return scanner.scan(file, content)
+        known.set(file, digestOf(content))
+        return scanFile(scanner, file, content)
       })
       return describeLeaks(warned(findings))
     },
-    async folder() {
-      return describeLeaks(warned(await scanWritten(scanner, folder, { known, except: serverFolders(config, folder) })))
+    folder({ isLast } = { isLast: false }) {
+      const except = isLast ? [] : serverFolders(config, folder)
+      return describeLeaks(warned(scanWritten(scanner, folder, { known, except })))
     },
   }
 }
@@ -39,7 +44,7 @@ function warningsTo(logger: Logger): (findings: readonly Finding[]) => Finding[]
   }
 }
 
-/** The output folders of servers, where they lie inside of this one: no browser gets what is there. */
+/** The output folders of servers, where they lie inside of this one. */
 function serverFolders({ environments, root }: ResolvedConfig, folder: string): string[] {
   return Object.values(environments)
     .filter(({ consumer }) => consumer === 'server')

@@ -1,30 +1,45 @@
-import { readFile, readdir } from 'node:fs/promises'
+import { hash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import type { Finding, Scanner } from '../scan/index.ts'
+import { scanFile } from './scan-file.ts'
 
 export interface WrittenFiles {
-  /** Sizes of the files that were searched already, by their names below the folder; those searched now are added. */
-  readonly known: Map<string, number>
-  /** Folders that no browser gets anything of. */
+  /** Digests of what was searched already, by names below the folder; of what is searched now, they are added. */
+  readonly known: Map<string, string>
+  /** Folders to leave out. */
   readonly except: readonly string[]
 }
 
-/** Searches what lies in a folder: what was copied there, or written by others, after the bundle was searched. */
-export async function scanWritten(
-  scanner: Scanner,
-  folder: string,
-  { known, except }: WrittenFiles,
-): Promise<Finding[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+/**
+ * Searches what lies in a folder: what was copied there, or written by others, after the bundle was searched. Not asynchronous, so that it can be done
+ * while the process ends.
+ */
+export function scanWritten(scanner: Scanner, folder: string, { known, except }: WrittenFiles): Finding[] {
   const findings: Finding[] = []
-  for (const file of files) {
+  for (const file of filesIn(folder)) {
     if (except.some((each) => file.startsWith(each + sep))) continue
     const name = relative(folder, file).replaceAll(sep, '/')
-    const content = await readFile(file)
-    if (known.get(name) === content.length) continue
-    known.set(name, content.length)
-    findings.push(...scanner.scan(name, content))
+    const content = readFileSync(file)
+    // Not by size: what others fill in may be as long as what it replaces.
+    const digest = digestOf(content)
+    if (known.get(name) === digest) continue
+    known.set(name, digest)
+    findings.push(...scanFile(scanner, name, content))
   }
   return findings
+}
+
+export function digestOf(content: Uint8Array): string {
+  return hash('sha1', content)
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+    return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  } catch {
+    // Nothing was written.
+    return []
+  }
 }

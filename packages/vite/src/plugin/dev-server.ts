@@ -1,60 +1,65 @@
-import type { Plugin, ResolvedConfig, ViteDevServer } from 'vite'
+import type { DevEnvironment, Plugin, ViteDevServer } from 'vite'
 import { guardMessages } from '../dev/guard-messages.ts'
-import { guardResponses, type LeakSearch } from '../dev/guard-responses.ts'
+import { guardResponses } from '../dev/guard-responses.ts'
+import { guardServer } from '../dev/guard-server.ts'
+import type { LeakSearch } from '../dev/leak-search.ts'
 import { refresh } from '../dev/refresh.ts'
 import { isLeak } from '../leak-scan/describe-leaks.ts'
+import { shownName } from '../leak-scan/scan-file.ts'
 import type { PluginState } from './plugin-state.ts'
 import { readsNothing } from './reads-nothing.ts'
 
+type End = () => void | Promise<void>
+
 /** Reads when a dev server starts, follows what changes, and searches what goes to browsers. */
 export function devServer(state: PluginState): Plugin {
-  const { options, declared } = state
-  let config: ResolvedConfig
-  let stopListening: (() => void) | undefined
-  const warn = (message: string): void => config.logger.warn(`[keyward] ${message}`)
+  const { options, isGuarded } = state
+  // One server may start before another ends, as when Vite restarts.
+  const ends = new Map<object, readonly End[]>()
   return {
     name: 'keyward:dev-server',
     enforce: 'pre',
     apply: 'serve',
-    configResolved(resolved) {
-      config = resolved
-    },
     async configureServer(server) {
       if (readsNothing(options)) return
-      const followed = await state.follow(warn)
-      stopListening = followed.onChange((names) => {
-        config.logger.info(`[keyward] ${names.join(', ')} changed in Vault`, { timestamp: true })
-        const isPublic = declared.some((each) => each.isPublic && names.includes(each.name))
-        void refresh(server, { isPublic }).catch((error: unknown) => warn((error as Error).message))
-      })
-      if (state.isGuarded && options.guardResponses !== false) guard(server, searchWith(state, server))
+      const stop = await follow(server, state)
+      const unguard = isGuarded && options.guardResponses !== false ? guard(server, state) : () => undefined
+      ends.set(server.environments.client, [unguard, stop, () => state.release()])
     },
     // Ends with the server, for all of its environments at once.
     async buildEnd() {
-      stopListening?.()
-      await state.release()
+      const environment = this.environment as DevEnvironment
+      for (const end of ends.get(environment) ?? []) await end()
+      ends.delete(environment)
     },
   }
 }
 
-function guard(server: ViteDevServer, search: LeakSearch): void {
-  // Before whatever else answers, and what others have added so far.
-  server.middlewares.stack.unshift({ route: '', handle: guardResponses(search) })
+async function follow(server: ViteDevServer, state: PluginState): Promise<End> {
+  const { logger } = server.config
+  const warn = (message: string): void => logger.warn(`[keyward] ${message}`)
+  const followed = await state.follow(warn)
+  return followed.onChange((names) => {
+    logger.info(`[keyward] ${names.join(', ')} changed in Vault`, { timestamp: true })
+    const isPublic = state.declared.some((each) => each.isPublic && names.includes(each.name))
+    void refresh(server, { isPublic }).catch((error: unknown) => warn((error as Error).message))
+  })
+}
+
+function guard(server: ViteDevServer, state: PluginState): End {
+  const search = searchWith(state, server)
   guardMessages(server, search)
+  return guardServer(server, guardResponses(search))
 }
 
 function searchWith(state: PluginState, { config: { logger } }: ViteDevServer): LeakSearch {
   return {
     async find(what, content) {
       const scanner = await state.scanner()
-      const names = new Set(
-        scanner
-          .scan(what, content)
-          .filter(isLeak)
-          .map(({ name }) => name),
-      )
-      if (names.size === 0) return undefined
-      return `[keyward] ${what} held ${[...names].join(', ')}, which no browser may get, so it was not sent. Take it out of what is sent, or list it in "public" if every visitor may have it.`
+      const found = scanner.scan(what, content).filter(isLeak)
+      if (found.length === 0) return undefined
+      const names = new Set(found.map(({ name }) => name))
+      return `[keyward] ${shownName(scanner, what)} held ${[...names].join(', ')}, which no browser may get, so it was not sent. Take it out of what is sent, or list it in "public" if every visitor may have it.`
     },
     onLeak: (message) => logger.error(message, { timestamp: true }),
   }

@@ -23,7 +23,7 @@ export interface PluginState {
   read(warn: Warn): Promise<HeldValues>
   /** Reads for a dev server, and goes on reading. */
   follow(warn: Warn): Promise<FollowedSecrets>
-  /** Ends what was begun. May be called again. */
+  /** Ends a build's reading, or one dev server's. May be called again. */
   release(): Promise<void>
 }
 
@@ -31,11 +31,12 @@ export function createPluginState(options: KeywardOptions, { isGuarded }: { isGu
   const declared = declaredSecrets(options)
   const key = JSON.stringify([declared, options.vault])
   let reading: Shared<HeldValues> | undefined
-  let following: Shared<FollowedSecrets> | undefined
+  // One for each dev server: all of the same.
+  const followings: Shared<FollowedSecrets>[] = []
   let scanner: { of: HeldValues; scanner: Scanner } | undefined
 
   const values = async (): Promise<HeldValues> =>
-    (await following?.value)?.values ?? (await reading?.value) ?? new Map<string, never>()
+    (await followings[0]?.value)?.values ?? (await reading?.value) ?? new Map<string, never>()
   return {
     options,
     declared,
@@ -45,7 +46,7 @@ export function createPluginState(options: KeywardOptions, { isGuarded }: { isGu
     async scanner() {
       const of = await values()
       // Credentials that nobody read are worth a warning at the end of a build, not with each answer of a dev server.
-      const credentials = following === undefined && options.credentials !== false
+      const credentials = followings.length === 0 && options.credentials !== false
       if (scanner?.of !== of) scanner = { of, scanner: scannerOf(declared, of, { ...options, credentials }) }
       return scanner.scanner
     },
@@ -58,7 +59,7 @@ export function createPluginState(options: KeywardOptions, { isGuarded }: { isGu
       return reading.value
     },
     follow(warn) {
-      following ??= share(
+      const following = share(
         `serve ${key}`,
         async () => hold(key, await followSecrets(declared, options.vault, warn)),
         async (followed) => {
@@ -66,11 +67,12 @@ export function createPluginState(options: KeywardOptions, { isGuarded }: { isGu
           await followed.close()
         },
       )
+      followings.push(following)
       return following.value
     },
     async release() {
-      await Promise.all([reading?.release(), following?.release()])
-      reading = following = undefined
+      await Promise.all([reading?.release(), followings.shift()?.release()])
+      reading = undefined
     },
   }
 }
