@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
+import type { SecretData } from '@keyward/core'
 import type { AllowedFinding, ScannedSecret } from '../scan/index.ts'
 import { UsageError, type ScanArguments } from './scan-arguments.ts'
 
@@ -48,17 +49,12 @@ async function readFromVault(names: readonly string[]): Promise<ScannedSecret[]>
   await using vault = createVault()
   const read = await Promise.all(
     names.map(async (name) => {
-      const value = await vault.secrets.get<unknown>(name)
-      return typeof value === 'string' ? [{ name, value }] : textsIn(revealed(value), `${name}#`)
+      const value = await vault.secrets.get<string | SecretData>(name)
+      return typeof value === 'string' ? [{ name, value }] : textsIn(value.reveal(), `${name}#`)
     }),
   )
   return read.flat()
 }
-
-const revealed = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && 'reveal' in value && typeof value.reveal === 'function'
-    ? value.reveal()
-    : value
 
 function textsIn(value: unknown, name: string): ScannedSecret[] {
   if (typeof value === 'string' || typeof value === 'number') return [{ name, value: String(value) }]

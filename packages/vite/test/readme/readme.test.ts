@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { useVaultServer } from '../fixture/vault-server.ts'
@@ -10,6 +10,7 @@ import { bin, environmentWith, root, run } from './repository.ts'
 const vault = useVaultServer()
 // Not what lies in .bin, which may be that of another release line.
 const viteProgram = join(root, 'node_modules/vite/bin/vite.js')
+const scanProgram = 'node_modules/@keyward/vite/dist/bin/keyward-scan.js'
 const password = 'correct horse battery'
 
 describe('a project of npm create vite with the packed package, as the README says', { timeout: 60_000 }, () => {
@@ -51,6 +52,15 @@ describe('a project of npm create vite with the packed package, as the README sa
     expect((await filesIn('dist')) + (await filesIn('dist-server'))).not.toContain(password)
     const address = await start(process.execPath, ['dist-server/server.js'], /listening [^]*port: (\d+)/)
     expect(await (await fetch(address)).text()).toBe(`A password of ${password.length} characters`)
+  })
+
+  it('finds nothing in what was built, and what somebody puts there later', async () => {
+    await vite('build')
+    const scan = (): Promise<string> =>
+      run(process.execPath, [scanProgram, 'dist', '--vault', 'app/database'], project.folder, environment)
+    await scan()
+    await writeFile(join(project.folder, 'dist/page.html'), `<!-- ${password} -->`)
+    await expect(scan()).rejects.toThrow(/page\.html:1:6.*app\/database#password/)
   })
 
   it('starts the dev server, which gives browsers the public value alone', async () => {
