@@ -6,7 +6,7 @@ import { textForms } from './text-forms.ts'
 
 /** Encoded forms of many secrets, within limits. */
 export interface EncodedMasks {
-  /** Takes the forms of one more text. False when there is no room for them; they are left out then. */
+  /** Takes the forms of one more text, with the white space that it begins with. False when there is no room for them; they are left out then. */
   add(text: string): boolean
   all(): string[]
 }
@@ -34,12 +34,13 @@ export function collectEncodedMasks(): EncodedMasks {
   }
 }
 
-function encodedMasks(text: string): string[] {
+function encodedMasks(whole: string): string[] {
+  const text = whole.trim()
   const bytes = Buffer.from(text)
   const large = text.length > longestWithAllForms
   // Of a large text, only what depends on all of it: the runner's own forms of its lines cover the rest.
   const written = large ? [] : [...textForms(text), ...shellForms(text)]
   const forms = [...base64Forms(bytes), ...hexForms(bytes), ...written.flatMap(linesOf)]
-  const broken = text.length > longestBroken ? [] : together(brokenLines(bytes))
+  const broken = text.length > longestBroken ? [] : together(brokenLines(Buffer.from(whole.trimEnd())))
   return [...new Set(forms.filter((form) => whyUnmaskable(form) === undefined)), ...broken]
 }

@@ -37,10 +37,8 @@ export function masksFor(values: readonly string[], { strict }: MasksOptions): M
   for (const [index, value] of values.entries()) {
     const texts = [value, ...jsonLeaves(value)]
     for (const mask of texts.flatMap(plainMasks)) plain.add(mask)
-    const complete = texts
-      .map((text) => text.trim())
-      .filter((text) => whyUnmaskable(text) === undefined)
-      .every((text) => encoded.add(text))
+    const maskable = texts.filter((text) => whyUnmaskable(text.trim()) === undefined)
+    const complete = maskable.every((text) => encoded.add(text))
     unmasked.push(...whatIsLeft(texts, strict, complete).map((left) => ({ index, ...left })))
   }
   return { masks: [...plain, ...encoded.all().filter((mask) => !plain.has(mask))], unmasked }

@@ -6,8 +6,8 @@ export function shellForms(text: string): string[] {
     text.replaceAll("'", `'"'"'`),
     text.replaceAll(/["$`\\]/g, String.raw`\$&`),
     // printf %q
-    text.replaceAll(/[^\p{L}\p{N}\n%+,\-./:=@_]/gu, String.raw`\$&`),
-    text.replaceAll(/[^\p{L}\p{N}\n%+\-./:=@_]/gu, String.raw`\$&`),
+    text.replaceAll(/[^\p{L}\p{N}\n#%+\-./:=@_~]/gu, String.raw`\$&`),
+    text.replaceAll(/[^\p{L}\p{N}\n#%+,\-./:=@_~]/gu, String.raw`\$&`),
     text.replaceAll("'", "''"),
     inCString(text),
     inAsciiCString(text),

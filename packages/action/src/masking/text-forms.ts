@@ -20,7 +20,8 @@ function uriForms(text: string): string[] {
   const component = encodeURIComponent(text)
   const strict = component.replaceAll(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
   const form = new URLSearchParams([['', text]]).toString().slice(1)
-  return [strict, strict.replaceAll('%2F', '/'), component, encodeURI(text), form].flatMap((encoded) => [
+  const [ofPath, ofQuery] = [strict.replaceAll('%2F', '/'), strict.replaceAll('%20', '+')]
+  return [strict, ofPath, ofQuery, component, encodeURI(text), form].flatMap((encoded) => [
     encoded,
     lowerCaseEscapes(encoded),
   ])

@@ -20,7 +20,7 @@ export function createCommandStream(masker: SecretMasker): CommandStream {
   const output: string[] = []
   const awaited: { readonly text: string; readonly resolve: () => void }[] = []
   let resumeToken: string | undefined
-  const say = (line: string): void => void log.push(masker.mask(line))
+  const say = (text: string): void => void log.push(...text.split('\n').map((line) => masker.mask(line)))
   const carryOut = ({ name, data }: WorkflowCommand, line: string): void => {
     if (name === 'add-mask') return addMask(data, masker, say)
     if (name === 'stop-commands') resumeToken = data

@@ -1,3 +1,5 @@
+import { createSecretIndex, type Range, type SecretIndex } from './secret-index.ts'
+
 /** What the runner's log goes through. */
 export interface SecretMasker {
   /** As the add-mask command does it: the value, its lines, and what the runner derives of each. */
@@ -9,8 +11,11 @@ export interface SecretMasker {
 
 /** Masks as version 2.337 of the runner does. */
 export function createSecretMasker(): SecretMasker {
-  const secrets = new Set<string>()
+  const added = new Set<string>()
+  const secrets = createSecretIndex()
   const addOne = (value: string): void => {
+    if (added.has(value)) return
+    added.add(value)
     for (const derived of [value, ...derivedByRunner(value)]) if (derived !== '') secrets.add(derived)
   }
   return {
@@ -70,26 +75,16 @@ function aroundAmpersand(value: string): string[] {
   return [value.slice(0, last), value.slice(last)]
 }
 
-function replaceAll(text: string, secrets: Iterable<string>): string {
-  const covered = [...secrets].flatMap((secret) => rangesOf(secret, text)).toSorted((one, other) => one[0] - other[0])
+function replaceAll(text: string, secrets: SecretIndex): string {
   let [masked, position] = ['', 0]
-  for (const [start, end] of joined(covered)) {
+  for (const [start, end] of joined(secrets.rangesIn(text))) {
     masked += `${text.slice(position, start)}***`
     position = end
   }
   return masked + text.slice(position)
 }
 
-type Range = readonly [start: number, end: number]
-
-function rangesOf(secret: string, text: string): Range[] {
-  const ranges: Range[] = []
-  for (let start = text.indexOf(secret); start !== -1; start = text.indexOf(secret, start + 1)) {
-    ranges.push([start, start + secret.length])
-  }
-  return ranges
-}
-
+/** The ranges come by where they start. */
 function joined(ranges: readonly Range[]): Range[] {
   const result: Range[] = []
   for (const [start, end] of ranges) {
