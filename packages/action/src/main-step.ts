@@ -11,18 +11,42 @@ import {
   type SelectorThread,
 } from './reading/index.ts'
 import { planResults, summary, withPrevious, writeResults } from './results/index.ts'
-import type { Runner } from './runner/index.ts'
+import { createRunner, type Runner } from './runner/index.ts'
 import { plannedLines, planStep, type StepPlan } from './step-plan.ts'
 
-export interface MainStepParts {
+export interface MainStepOptions {
   environment: Readonly<Record<string, string | undefined>>
-  runner: Runner
-  /** Aborted when the job is cancelled. */
+  /** Takes what is written to the log. */
+  write: (text: string) => void
+  /** Aborted when the job is cancelled; its reason is told then. */
   signal: AbortSignal
 }
 
-/** Reads what the inputs ask for and gives it to the job: everything or, with an error that says why, nothing. */
-export async function runMainStep({ environment, runner, signal }: MainStepParts): Promise<void> {
+/** Reads what the inputs ask for and gives it to the job: everything or, with an error that says why, nothing. Resolves to whether it has. */
+export async function runMainStep({ environment, write, signal }: MainStepOptions): Promise<boolean> {
+  let runner: Runner | undefined
+  try {
+    runner = createRunner(environment, write)
+    await readAndGive({ environment, runner, signal })
+    return true
+  } catch (error) {
+    const message = messageOf(signal.aborted ? signal.reason : error)
+    if (runner === undefined) write(`${message}\n`)
+    runner?.error(message)
+    runner?.setOutputs(new Map([['errorMessage', message]]))
+    return false
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'The action failed for a reason that it cannot tell.'
+}
+
+interface MainStepParts extends Pick<MainStepOptions, 'environment' | 'signal'> {
+  runner: Runner
+}
+
+async function readAndGive({ environment, runner, signal }: MainStepParts): Promise<void> {
   const inputs = createInputReader(environment)
   const thread = createSelectorThread()
   const cleanup = createCleanup(runner)

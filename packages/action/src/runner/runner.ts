@@ -31,9 +31,14 @@ export function createRunner(environment: Environment, write: (text: string) => 
     throw new Error(
       `${missing.join(', ')} not set: this runs only as a step of GitHub Actions, on a runner that knows them`,
     )
+  const masked = new Set<string>()
   const { GITHUB_ENV = '', GITHUB_OUTPUT = '', GITHUB_STATE = '', GITHUB_STEP_SUMMARY } = environment
   return {
-    mask: (text) => write(commandLine('add-mask', text)),
+    mask(text) {
+      if (masked.has(text)) return
+      masked.add(text)
+      write(commandLine('add-mask', text))
+    },
     info: (text) => write(plainLine(text)),
     debug: (text) => write(commandLine('debug', text)),
     warning: (text) => write(commandLine('warning', text)),
