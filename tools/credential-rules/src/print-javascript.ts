@@ -8,7 +8,8 @@ export function printJavascript(node: Re2Node): string {
     case 'set':
       return `[${node.negated ? '^' : ''}${node.items.map((item) => printItem(item, node.fold)).join('')}]`
     case 'any':
-      return node.withNewline ? String.raw`[\s\S]` : String.raw`[^\n]`
+      // Go's takes a carriage return, but expressions that name it beside this would then wander between the two.
+      return node.withNewline ? String.raw`[\s\S]` : String.raw`[^\r\n]`
     case 'assertion':
       return node.kind
     case 'group':

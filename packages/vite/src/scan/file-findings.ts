@@ -19,30 +19,48 @@ export interface FileFindings {
   findings(): Finding[]
 }
 
+/** Where it stands in the file. */
+interface Place {
+  readonly from: number
+  readonly to: number
+}
+
+type Located = Omit<Finding, 'line' | 'column'> & Place
+
 export function createFileFindings(file: string, content: Uint8Array): FileFindings {
-  const places = new Map<string, number[]>()
-  const located: (Omit<Finding, 'line' | 'column'> & { readonly offset: number })[] = []
-  const isNew = (key: string, offset: number, size: number): boolean => {
-    const known = places.get(key) ?? []
-    if (known.length >= mostPlaces || known.some((each) => Math.abs(each - offset) <= size + 8)) return false
-    known.push(offset)
-    places.set(key, known)
-    return true
-  }
+  const byName = new Map<string, Located[]>()
   return {
     add: ({ kind, severity, name, view, start, end, form }) => {
-      const offset = view.locate(start)
-      if (!isNew(`${kind} ${name}`, offset, end - start)) return
+      const from = view.locate(start)
+      const place = { from, to: Math.max(from + 1, view.locate(Math.max(start, end - 1)) + 1) }
+      const known = byName.get(`${kind} ${name}`) ?? []
+      if (known.length >= mostPlaces || known.some((each) => overlap(each, place))) return
       const forms = [...(form === undefined ? [] : [form]), ...view.forms(start, end)]
-      located.push({ kind, severity, name, file, offset, form: forms.length === 0 ? 'as it is' : forms.join(' in ') })
+      known.push({ kind, severity, name, file, ...place, form: forms.length === 0 ? 'as it is' : forms.join(' in ') })
+      byName.set(`${kind} ${name}`, known)
     },
     findings: () => {
       const lines = createLineCounter(content)
-      return located
-        .toSorted((one, other) => one.offset - other.offset)
-        .map(({ offset, ...finding }) => ({ ...finding, ...lines(offset) }))
+      return withoutDoubles([...byName.values()].flat())
+        .toSorted((one, other) => one.from - other.from)
+        .map(({ kind, severity, name, form, from }) => ({ kind, severity, file, ...lines(from), name, form }))
     },
   }
+}
+
+const overlap = (one: Place, other: Place): boolean => one.from < other.to && other.from < one.to
+
+const leastTelling = 'generic-api-key'
+
+/** What is known to be a secret need not be said to look like one, and what looks like one kind of credential not to look like any. */
+function withoutDoubles(all: readonly Located[]): Located[] {
+  const secrets = all.filter(({ kind }) => kind === 'secret')
+  const certain = all.filter(({ kind, name }) => kind === 'credential' && name !== leastTelling)
+  return all.filter((each) => {
+    if (each.kind !== 'credential') return true
+    const better = each.name === leastTelling ? [...secrets, ...certain] : secrets
+    return !better.some((other) => overlap(each, other))
+  })
 }
 
 /** Offsets must come in ascending order. */

@@ -1,4 +1,3 @@
-import { farthest } from './credential-rules.ts'
 import type { CredentialAllowance, CredentialPattern, CredentialRule } from './credential-rules.ts'
 
 /** Where a rule's credential stands in a text. */
@@ -40,20 +39,16 @@ export function matchAt(
   return { start, end: start + secret.length, matchEnd: subject.matchEnd }
 }
 
-/** Shows more to the expression when it matches to the end of what it sees, which need not be the end. */
-function execAt({ regex, reach }: CredentialPattern, bytes: Buffer, offset: number): RegExpExecArray | null {
+/** Shows more to the expression when it matches to the end of what it sees, which need not be the end, or may need more to match at all. */
+function execAt({ regex, reach, unlimited }: CredentialPattern, bytes: Buffer, offset: number): RegExpExecArray | null {
   for (let size = Math.min(reach, firstWindow); ; size = reach) {
     const end = Math.min(bytes.length, offset + size)
     regex.lastIndex = 0
     const found = regex.exec(bytes.toString('latin1', offset, end))
-    const isCut = end < bytes.length && size < reach
-    if (!isCut || (found !== null && offset + found[0].length < end - 1) || (found === null && !needsMore(reach)))
-      return found
+    const isWhole = found === null ? !unlimited : offset + found[0].length < end - 1
+    if (isWhole || size >= reach || end === bytes.length) return found
   }
 }
-
-/** An expression without a limit may need more to match at all, like a key's frame. */
-const needsMore = (reach: number): boolean => reach > farthest
 
 const isWord = (byte: number): boolean =>
   (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a) || byte === 0x5f

@@ -30,8 +30,10 @@ export interface CredentialPattern {
   readonly short: boolean
   /** Whether no letter or digit may stand before a match. */
   readonly bounded: boolean
-  /** How much text to show to the expression at most; over `farthest` if it has no limit. */
+  /** How much text to show to the expression at most. */
   readonly reach: number
+  /** Whether it has no limit of its own. */
+  readonly unlimited: boolean
 }
 
 /** What looks like a credential and is none. */
@@ -62,7 +64,7 @@ interface RulesFile {
   }[]
 }
 
-type WrittenPattern = Partial<Omit<CredentialPattern, 'regex' | 'reach' | 'bounded'>> &
+type WrittenPattern = Partial<Omit<CredentialPattern, 'regex' | 'reach' | 'bounded' | 'unlimited'>> &
   Pick<CredentialPattern, 'keywords' | 'at'> & { readonly regex: string; readonly longest?: number }
 
 type WrittenAllowance = Partial<Pick<CredentialAllowance, 'all' | 'target' | 'stopwords'>> & {
@@ -71,7 +73,9 @@ type WrittenAllowance = Partial<Pick<CredentialAllowance, 'all' | 'target' | 'st
 }
 
 /** So that no expression without a limit wanders through megabytes. */
-export const farthest = 16_384
+const farthest = 16_384
+/** A command, which has no limit and many ways to match. */
+const farthestShort = 2048
 
 let read: CredentialRules | undefined
 
@@ -110,7 +114,8 @@ const toPattern = (written: WrittenPattern): CredentialPattern => ({
   assignment: written.assignment ?? false,
   short: written.short ?? false,
   bounded: written.regex.startsWith('\\b'),
-  reach: Math.min(written.longest ?? Infinity, farthest) + 1,
+  reach: Math.min(written.longest ?? Infinity, written.short === true ? farthestShort : farthest) + 1,
+  unlimited: written.longest === undefined,
 })
 
 const toAllowance = ({

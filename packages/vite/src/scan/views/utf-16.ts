@@ -10,13 +10,17 @@ export function decodeUtf16(view: View, pieces: Pieces): void {
   const firstZero = content.indexOf(0)
   if (firstZero < 0) return
   const mark = length > 1 ? content.readUInt16LE(0) : 0
-  if (mark === 0xfeff || mark === 0xfffe) return decode(content, 2, length, mark === 0xfffe, pieces)
+  if (mark === 0xfeff || mark === 0xfffe) {
+    pieces.close(decode(content, 2, length, mark === 0xfffe, pieces), 0, 'UTF-16')
+    return
+  }
   for (let zero = firstZero; zero >= 0 && zero < length;) {
     const end = endOfText(content, zero)
     // The zero byte is the second of its character, or the first.
     if (end - zero >= 2 * shortestText) {
-      decode(content, Math.max(0, zero - 1), end, false, pieces)
-      decode(content, zero, end, true, pieces)
+      const source = Math.max(0, zero - 1)
+      pieces.close(decode(content, source, end, false, pieces), source, 'UTF-16')
+      pieces.close(decode(content, zero, end, true, pieces), source, 'UTF-16')
     }
     zero = content.indexOf(0, Math.max(end, zero + 1))
   }
@@ -33,9 +37,10 @@ function endOfText(content: Buffer, zero: number): number {
   return Math.min(content.length, last + 2)
 }
 
-function decode(content: Buffer, start: number, end: number, swapped: boolean, pieces: Pieces): void {
+/** Writes the text to the pieces; returns its size. */
+function decode(content: Buffer, start: number, end: number, swapped: boolean, pieces: Pieces): number {
   const even = Buffer.from(content.subarray(start, start + ((end - start) & ~1)))
   const text = Buffer.from((swapped ? even.swap16() : even).toString('utf16le'))
   pieces.open(text.length).set(text, pieces.length)
-  pieces.close(text.length, start, 'UTF-16')
+  return text.length
 }
