@@ -5,7 +5,7 @@ import { guardServer } from '../dev/guard-server.ts'
 import type { LeakSearch } from '../dev/leak-search.ts'
 import { refresh } from '../dev/refresh.ts'
 import { isLeak } from '../leak-scan/describe-leaks.ts'
-import { shownName } from '../leak-scan/scan-file.ts'
+import { hideSecrets } from '../scan/file-name.ts'
 import type { PluginState } from './plugin-state.ts'
 import { readsNothing } from './reads-nothing.ts'
 
@@ -59,7 +59,7 @@ function searchWith(state: PluginState, { config: { logger } }: ViteDevServer): 
       const found = scanner.scan(what, content).filter(isLeak)
       if (found.length === 0) return undefined
       const names = new Set(found.map(({ name }) => name))
-      return `[keyward] ${shownName(scanner, what)} held ${[...names].join(', ')}, which no browser may get, so it was not sent. Take it out of what is sent, or list it in "public" if every visitor may have it.`
+      return `[keyward] ${hideSecrets(scanner, what).shown} held ${[...names].join(', ')}, which no browser may get, so it was not sent. Take it out of what is sent, or list it in "public" if every visitor may have it.`
     },
     onLeak: (message) => logger.error(message, { timestamp: true }),
   }

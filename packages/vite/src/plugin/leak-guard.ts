@@ -1,6 +1,5 @@
-import { resolve } from 'node:path'
-import type { Plugin, ResolvedConfig } from 'vite'
-import { createOutputSearch, type OutputSearch } from '../leak-scan/output-search.ts'
+import type { Environment, Plugin, ResolvedConfig } from 'vite'
+import { createOutputSearches } from '../leak-scan/output-searches.ts'
 import { searchAtExit } from '../leak-scan/search-at-exit.ts'
 import type { Scanner } from '../scan/index.ts'
 import type { PluginState } from './plugin-state.ts'
@@ -9,29 +8,29 @@ import { readsNothing } from './reads-nothing.ts'
 /** Fails a build whose output for browsers holds a value: before it is written, and for what others write there too. */
 export function leakGuard(state: PluginState): Plugin[] {
   if (readsNothing(state.options)) return []
-  let config: ResolvedConfig
-  const searches = createSearches()
+  const searches = createOutputSearches()
+  const scanners = new WeakMap<Environment, Promise<Scanner>>()
   const guard: Plugin = {
     name: 'keyward:leak-guard',
     apply: 'build',
     enforce: 'post',
-    configResolved(resolved) {
-      config = resolved
-      comeLast(config, guard)
+    configResolved: (config) => comeLast(config, guard),
+    buildStart() {
+      if (this.environment.config.consumer !== 'client') return
+      // Now, for the values are held until the first of the builds that share them is done.
+      const scanner = state.scanner()
+      scanner.catch(() => undefined)
+      scanners.set(this.environment, scanner)
     },
     generateBundle: {
       order: 'post',
       async handler({ dir }, bundle) {
         const { consumer, build } = this.environment.config
         if (consumer !== 'client') return
-        // The folder for all is where public files and pages are, also where each output has its own.
-        const folders = [build.outDir, dir ?? build.outDir].map((each) => resolve(config.root, each))
-        const scanner = await state.scanner()
-        const [, search] = folders.map((folder) => searches.of(folder, scanner, config))
-        const leaks = search?.bundle(bundle) ?? ''
-        if (leaks === '') return
-        searches.clear()
-        this.error(`${leaks}\nNothing was written.`)
+        const scanner = await (scanners.get(this.environment) ?? state.scanner())
+        const config = this.environment.getTopLevelConfig()
+        const leaks = searches.bundle(bundle, [dir ?? build.outDir, build.outDir], { scanner, config })
+        if (leaks !== '') this.error(`${leaks}\nNothing was written.`)
       },
     },
     closeBundle: {
@@ -41,48 +40,19 @@ export function leakGuard(state: PluginState): Plugin[] {
       handler() {
         const leaks = searches.written()
         if (leaks !== '') this.error(leaks)
-        searches.each((folder, search) => searchAtExit(folder, search, config.logger))
+        // Some frameworks write pages when the builds are done.
+        searches.each((folder, search) => searchAtExit(folder, search, this.environment.logger))
       },
     },
     buildApp: {
       order: 'post',
       handler() {
         const leaks = searches.written()
-        if (leaks !== '') throw new Error(`[keyward] ${leaks}`)
-        return Promise.resolve()
+        return leaks === '' ? Promise.resolve() : Promise.reject(new Error(`[keyward] ${leaks}`))
       },
     },
   }
   return [guard]
-}
-
-interface Searches {
-  of(folder: string, scanner: Scanner, config: ResolvedConfig): OutputSearch
-  /** What others wrote into any of the folders. */
-  written(): string
-  each(use: (folder: string, search: OutputSearch) => void): void
-  clear(): void
-}
-
-function createSearches(): Searches {
-  const known = new Map<string, { search: OutputSearch; scanner: Scanner }>()
-  return {
-    of(folder, scanner, config) {
-      const before = known.get(folder)
-      // With other values, all is to be searched again.
-      if (before?.scanner === scanner) return before.search
-      const search = createOutputSearch(scanner, config, folder)
-      known.set(folder, { search, scanner })
-      return search
-    },
-    written: () =>
-      [...known.values()]
-        .map(({ search }) => search.folder())
-        .filter((leaks) => leaks !== '')
-        .join('\n'),
-    each: (use) => known.forEach(({ search }, folder) => use(folder, search)),
-    clear: () => known.clear(),
-  }
 }
 
 /** Of hooks that are all to come last, those of the last plugin do. */

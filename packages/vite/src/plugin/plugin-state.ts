@@ -1,7 +1,7 @@
-import { createScanner, type Scanner } from '../scan/index.ts'
+import { createScanner, type ScannedSecret, type Scanner } from '../scan/index.ts'
 import { type DeclaredSecret, declaredSecrets, type KeywardOptions } from '../options/index.ts'
 import { type FollowedSecrets, followSecrets } from '../secrets/follow-secrets.ts'
-import { type HeldValues, scannedSecrets } from '../secrets/held-secrets.ts'
+import { type HeldValues, scannedSecrets, withEarlier } from '../secrets/held-secrets.ts'
 import { share, type Shared } from '../secrets/once-per-process.ts'
 import { readSecrets, type Warn } from '../secrets/read-secrets.ts'
 
@@ -17,7 +17,7 @@ export interface PluginState {
   readonly key: string
   /** What stands for the values: those of a build, of a dev server, or of tests that ask for none. */
   values(): Promise<HeldValues>
-  /** Of the values as they are now. */
+  /** Of the values as they are now, and as they were before. Rejects when nothing was read: nothing could be found then. */
   scanner(): Promise<Scanner>
   /** Reads for a build, once for all environments that are built between this and `release`. */
   read(warn: Warn): Promise<HeldValues>
@@ -34,6 +34,7 @@ export function createPluginState(options: KeywardOptions, { isGuarded }: { isGu
   // One for each dev server: all of the same.
   const followings: Shared<FollowedSecrets>[] = []
   let scanner: { of: HeldValues; scanner: Scanner } | undefined
+  let searched: readonly ScannedSecret[] = []
 
   const values = async (): Promise<HeldValues> =>
     (await followings[0]?.value)?.values ?? (await reading?.value) ?? new Map<string, never>()
@@ -44,10 +45,13 @@ export function createPluginState(options: KeywardOptions, { isGuarded }: { isGu
     key,
     values,
     async scanner() {
-      const of = await values()
+      if (reading === undefined && followings.length === 0) throw new Error('nothing was read from Vault to search for')
       // Credentials that nobody read are worth a warning at the end of a build, not with each answer of a dev server.
       const credentials = followings.length === 0 && options.credentials !== false
-      if (scanner?.of !== of) scanner = { of, scanner: scannerOf(declared, of, { ...options, credentials }) }
+      const of = await values()
+      if (scanner?.of === of) return scanner.scanner
+      searched = withEarlier(scannedSecrets(declared, of), searched)
+      scanner = { of, scanner: createScanner({ secrets: searched, allow: options.allow ?? [], credentials }) }
       return scanner.scanner
     },
     read(warn) {
@@ -75,14 +79,6 @@ export function createPluginState(options: KeywardOptions, { isGuarded }: { isGu
       reading = undefined
     },
   }
-}
-
-function scannerOf(
-  declared: readonly DeclaredSecret[],
-  values: HeldValues,
-  { allow = [], credentials }: Pick<KeywardOptions, 'allow'> & { credentials: boolean },
-): Scanner {
-  return createScanner({ secrets: scannedSecrets(declared, values), allow, credentials })
 }
 
 // Where the code of servers that run in the same process finds the values: they stand in no code.

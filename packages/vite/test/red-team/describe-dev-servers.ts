@@ -35,7 +35,7 @@ export function describeDevServers({ vite }: NamedVite, attempts: readonly DevAt
 }
 
 function refusal({ name }: Secret): RegExp {
-  return new RegExp(`virtual:keyward/server holds secrets|held ${name}#(?:key|password|pem)`)
+  return new RegExp(`virtual:keyward/server holds secrets|held (?:[\\w ]+ in )?${name}#`)
 }
 
 /** What a browser got of it, and how it is written there: in each thing, or in all bodies that came one after the other. */

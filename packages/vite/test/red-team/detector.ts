@@ -25,10 +25,12 @@ export function revealed(content: Buffer, secret: Secret): string | undefined {
 // The client of Vite itself, for one, has nothing wrapped in wrappings, and takes long.
 const largeBytes = 50_000
 
-function holds(text: string, { name, key, password, pem }: Secret): boolean {
+function holds(text: string, { name, key, password, pem, databasePassword, accountKey }: Secret): boolean {
   // A line of a private key is as good as the key, whose ends everybody knows. Code that reads the secret is for servers alone.
   const bodies = pem.split('\n').filter((line) => line.length > 40)
-  return [key, password, ...bodies, `.follow("${name}#`].some((each) => text.includes(each))
+  return [key, password, databasePassword, accountKey, ...bodies, `.follow("${name}#`].some((each) =>
+    text.includes(each),
+  )
 }
 
 function unpacked(content: Buffer): { text: string; how: string }[] {

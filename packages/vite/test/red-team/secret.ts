@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { VaultServer } from '../fixture/vault-server.ts'
 
-/** What the attempts try to get into a browser: three values of one secret, in shapes that tools treat differently. */
+/** What the attempts try to get into a browser: values of one secret, in shapes that tools treat differently. */
 export interface Secret {
   /** In Vault. */
   readonly name: string
@@ -11,6 +11,10 @@ export interface Secret {
   readonly password: string
   /** Over several lines. */
   readonly pem: string
+  /** Within an address, where it is escaped. */
+  readonly databasePassword: string
+  /** Within JSON, as clouds give it to their accounts. */
+  readonly accountKey: string
 }
 
 export async function writeSecret(vault: VaultServer): Promise<Secret> {
@@ -18,11 +22,22 @@ export async function writeSecret(vault: VaultServer): Promise<Secret> {
   const password = `p/+&=<${randomBytes(8).toString('hex')}>"'ü:@?`
   const lines = Array.from({ length: 3 }, () => randomBytes(45).toString('base64'))
   const pem = ['-----BEGIN PRIVATE KEY-----', ...lines, '-----END PRIVATE KEY-----', ''].join('\n')
-  const name = await vault.write({ key, password, pem })
-  return { name, key, password, pem }
+  const databasePassword = `db/${randomBytes(9).toString('hex')}`
+  const accountKey = randomBytes(40).toString('base64')
+  const url = `postgresql://app:${encodeURIComponent(databasePassword)}@db.internal/shop`
+  const account = JSON.stringify({ type: 'service', token_uri: 'https://login.example/token', private_key: accountKey })
+  const name = await vault.write({ key, password, pem, url, account })
+  return { name, key, password, pem, databasePassword, accountKey }
 }
 
 /** For `keyward({ secrets })`. */
-export function declared({ name }: Secret): Record<'KEY' | 'PASSWORD' | 'PEM', string> {
-  return { KEY: `${name}#key`, PASSWORD: `${name}#password`, PEM: `${name}#pem` }
+export function declared({ name }: Secret): Record<'KEY' | 'PASSWORD' | 'PEM' | 'URL' | 'ACCOUNT', string> {
+  const field = (of: string): string => `${name}#${of}`
+  return {
+    KEY: field('key'),
+    PASSWORD: field('password'),
+    PEM: field('pem'),
+    URL: field('url'),
+    ACCOUNT: field('account'),
+  }
 }

@@ -98,4 +98,14 @@ export const configurationAttempts: readonly BuildAttempt[] = [
       build: { manifest: true, ssrManifest: true, rollupOptions: { output: { chunkFileNames: `${secret.key}.js` } } },
     }),
   },
+  {
+    leak: 'the password alone of an address that is secret',
+    files: () => ({ 'main.ts': 'console.log(__DATABASE__)' }),
+    config: ({ secret }) => ({ define: { __DATABASE__: { user: 'app', password: secret.databasePassword } } }),
+  },
+  {
+    leak: 'the private key alone of an account that is secret as a whole',
+    files: () => ({ 'main.ts': 'console.log(__ACCOUNT__)' }),
+    config: ({ secret }) => ({ define: { __ACCOUNT__: { private_key: secret.accountKey } } }),
+  },
 ]
