@@ -1,5 +1,6 @@
 import type { AuthToken, Vault } from '@keyward/core'
 import { type Cleanup, createCleanup } from './cleanup/index.ts'
+import { failureMessage } from './failure-message.ts'
 import { type ActionInputs, createInputReader } from './inputs/index.ts'
 import { credentialInputs } from './login/index.ts'
 import { masksFor } from './masking/index.ts'
@@ -30,16 +31,12 @@ export async function runMainStep({ environment, write, signal }: MainStepOption
     await readAndGive({ environment, runner, signal })
     return true
   } catch (error) {
-    const message = messageOf(signal.aborted ? signal.reason : error)
+    const message = failureMessage(signal.aborted ? signal.reason : error)
     if (runner === undefined) write(`${message}\n`)
     runner?.error(message)
     runner?.setOutputs(new Map([['errorMessage', message]]))
     return false
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'The action failed for a reason that it cannot tell.'
 }
 
 interface MainStepParts extends Pick<MainStepOptions, 'environment' | 'signal'> {

@@ -1,4 +1,5 @@
 import { cleanUp } from './cleanup/index.ts'
+import { failureMessage } from './failure-message.ts'
 
 const write = (text: string): void => void process.stdout.write(text)
 
@@ -6,7 +7,5 @@ const write = (text: string): void => void process.stdout.write(text)
 try {
   await cleanUp(process.env, write)
 } catch (error) {
-  write(
-    `::warning::Not everything could be cleaned up: ${error instanceof Error ? error.message.replace(/\s+/g, ' ') : 'unknown'}\n`,
-  )
+  write(`::warning::Not everything could be cleaned up: ${failureMessage(error).replace(/\s+/g, ' ')}\n`)
 }

@@ -1,3 +1,4 @@
+import { failureMessage } from '../failure-message.ts'
 import { connectionInputs, createInputReader } from '../inputs/index.ts'
 import { createRunner } from '../runner/index.ts'
 import { savedRecord } from './cleanup.ts'
@@ -17,7 +18,7 @@ export async function cleanUp(
       removeFile(path)
       runner.info(`Removed ${path}`)
     } catch (error) {
-      runner.warning(`${path} holds a secret and could not be removed (${messageOf(error)}). Remove it.`)
+      runner.warning(`${path} holds a secret and could not be removed (${failureMessage(error)}). Remove it.`)
     }
   }
   if (tokens.length === 0) return
@@ -26,8 +27,4 @@ export async function cleanUp(
   const { done, warnings } = await revoke(record, connection)
   for (const line of done) runner.info(line.replace(/^r/, 'R'))
   for (const line of warnings) runner.warning(line)
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,4 +1,5 @@
 import { createVault, isVaultError, type Vault, type VaultOptions } from '@keyward/core'
+import { failureMessage } from '../failure-message.ts'
 import type { CleanupRecord } from './cleanup.ts'
 
 export interface RevokeOutcome {
@@ -50,7 +51,7 @@ async function revokeSelf(vault: Vault): Promise<string | undefined> {
   } catch (error) {
     // Somebody else has done it, or it has ended.
     if (isVaultError(error, 'permission_denied') && error.deniedBy === 'token') return undefined
-    return `The token could not be revoked and lives until its TTL ends: ${messageOf(error)} Its policies have to allow update on auth/token/revoke-self, as the policy "default" does.`
+    return `The token could not be revoked and lives until its TTL ends: ${failureMessage(error)} Its policies have to allow update on auth/token/revoke-self, as the policy "default" does.`
   }
 }
 
@@ -59,10 +60,6 @@ async function revokeLease(vault: Vault, leaseId: string): Promise<string | unde
     await vault.logical.write('sys/leases/revoke', { lease_id: leaseId }, { repeatable: true })
     return undefined
   } catch (error) {
-    return `The lease ${leaseId} could not be revoked and lives until its TTL ends: ${messageOf(error)} The token's policies have to allow update on sys/leases/revoke.`
+    return `The lease ${leaseId} could not be revoked and lives until its TTL ends: ${failureMessage(error)} The token's policies have to allow update on sys/leases/revoke.`
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,3 +1,4 @@
+import { failureMessage } from '../failure-message.ts'
 import type { Encoding } from '../inputs/index.ts'
 import { type Names, namesOf, namesOfKey, type SecretRequest, sourceKey } from '../requests/index.ts'
 import { decodeValue } from './decode-value.ts'
@@ -43,7 +44,7 @@ export async function readSecrets(
     const outcome = outcomes.get(sourceKey(request.source))
     if (outcome?.status === 'fulfilled') values.push(...(await taken(request, outcome.value, options, problems)))
     else if (options.ignoreAbsent !== undefined && isAbsent(outcome?.reason)) options.ignoreAbsent(request.entry)
-    else problems.add(messageOf(outcome?.reason))
+    else problems.add(failureMessage(outcome?.reason))
   }
   if (problems.size > 0) throw new Error([...problems].join('\n'))
   return values
@@ -63,7 +64,7 @@ async function taken(
       else values.push({ request, origin, names, value })
     }
   } catch (error) {
-    problems.add(`${request.entry}: the selector ${messageOf(error)}.`)
+    problems.add(`${request.entry}: the selector ${failureMessage(error)}.`)
   }
   return values
 }
@@ -81,8 +82,4 @@ async function texts(
     names: namesOfKey(key, name, selector.upperCase),
     text: asText(value),
   }))
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
