@@ -30,11 +30,16 @@ export function assignmentAhead(bytes: Uint8Array, end: number, from: number): b
 }
 
 const quotes = bytesIn('\'"` \t\n\r\f')
+const named = bytesIn('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.- \t\n\r\f\'"')
+const longestNamed = 80
 
-/** Whether what begins here may be the value of an assignment: a sign is before it, with quotes and spaces between. */
-export function isAssigned(bytes: Uint8Array, start: number): boolean {
+/** Where the name begins whose value begins here; here if nothing is assigned: no sign is before it, with quotes and spaces between. */
+export function assignedName(bytes: Uint8Array, start: number): number {
   let at = start - 1
-  const limit = Math.max(0, start - 6)
+  const limit = Math.max(0, start - longestNamed)
   while (at > limit && quotes[bytes[at] as number] === 1) at--
-  return at >= 0 && sign[bytes[at] as number] === 1
+  if (at < 0 || sign[bytes[at] as number] === 0) return start
+  while (at > limit && sign[bytes[at] as number] === 1) at--
+  while (at > limit && named[bytes[at] as number] === 1) at--
+  return Math.max(0, at)
 }

@@ -32,6 +32,34 @@ export function forEachCandidate(bytes: Uint8Array, end: number, onRun: (start: 
   }
 }
 
+const ofJoint = bytesIn('"\'`+, \t\r\n()')
+const longestJoint = 32
+
+/** The same for those runs only that end or begin where literals are joined, or hold one of these places. */
+export function forEachCandidateAt(
+  bytes: Uint8Array,
+  end: number,
+  places: readonly number[],
+  onRun: (start: number, end: number) => void,
+): void {
+  let done = 0
+  const tryRun = (at: number): void => {
+    if (at < done || at >= end || ofRun[bytes[at] as number] === 0) return
+    let start = at
+    while (start > done && ofRun[bytes[start - 1] as number] === 1) start--
+    let runEnd = at + 1
+    while (runEnd < end && ofRun[bytes[runEnd] as number] === 1) runEnd++
+    if (runEnd - start >= shortestRun && mayBeCredential(bytes, start, runEnd)) onRun(start, runEnd)
+    done = runEnd
+  }
+  for (const place of places) {
+    let before = place - 1
+    while (before > place - longestJoint && before > done && ofJoint[bytes[before] as number] === 1) before--
+    tryRun(before)
+    tryRun(place)
+  }
+}
+
 function mayBeCredential(bytes: Uint8Array, start: number, end: number): boolean {
   let word = 0
   for (let at = start; at < end; at++) {

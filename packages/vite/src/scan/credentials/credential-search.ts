@@ -1,7 +1,7 @@
 import type { FileFindings } from '../file-findings.ts'
 import type { View } from '../views/view.ts'
-import { assignmentAhead, isAssigned } from './assignment-ahead.ts'
-import { forEachCandidate, wordOfHex } from './candidate-runs.ts'
+import { assignedName, assignmentAhead } from './assignment-ahead.ts'
+import { forEachCandidate, forEachCandidateAt, wordOfHex } from './candidate-runs.ts'
 import { matchAt, type CredentialText } from './credential-match.ts'
 import { credentialRules, type CredentialPattern, type CredentialRule } from './credential-rules.ts'
 import { createKeywordMatcher, type KeywordMatcher } from './keyword-matcher.ts'
@@ -11,9 +11,10 @@ interface Entry {
   readonly pattern: CredentialPattern
 }
 
-/** How far before a run its keyword may stand: `https:`. And where it is the value of an assignment, whose name and sign are between. */
+/** How far before a run its keyword may stand, as in `https://`, if it is not in the name that the run is assigned to. */
 const keywordReach = 8
-const assignmentReach = 80
+/** How far into a match its keyword may stand. */
+const insideReach = 80
 
 /** Looks for credentials of known kinds in a view of a file. */
 export type CredentialSearch = (view: View, file: string, findings: FileFindings) => void
@@ -26,14 +27,17 @@ export function createCredentialSearch(): CredentialSearch {
   return (view, file, findings) => {
     const tries = createTries(view, file, findings)
     let looked = 0
-    forEachCandidate(view.bytes, view.length, (start, end) => {
-      const reach = isAssigned(view.bytes, start) ? assignmentReach : keywordReach
-      looked = near.search(view, Math.max(looked, start - reach), end, tries)
+    const onRun = (start: number, end: number): void => {
+      const from = Math.min(start - keywordReach, assignedName(view.bytes, start))
+      looked = near.search(view, Math.max(looked, from), end, tries)
       const word = wordOfHex(view.bytes, start, end)
       if (word !== undefined) for (const entry of anywhere) tries(entry, word)
-    })
-    short.searchWhole(view, file, tries)
+    }
     reportByName(view, file, findings)
+    // The rest of such a view is no less plain in the readable one.
+    if (view.seams !== undefined) return forEachCandidateAt(view.bytes, view.length, view.seams, onRun)
+    forEachCandidate(view.bytes, view.length, onRun)
+    short.searchWhole(view, file, tries)
   }
 }
 
@@ -44,21 +48,19 @@ function createTries(view: View, file: string, findings: FileFindings): Tries {
   const bytes = Buffer.from(view.bytes.buffer, view.bytes.byteOffset, view.length)
   const text: CredentialText = { bytes, file, allow: credentialRules().allow }
   const ends = new Map<Entry, number>()
+  let lower: string | undefined
   return (entry, offset) => {
     const { rule, pattern } = entry
     const found = matchAt(rule, pattern, text, offset)
     if (found === undefined || found.start < (ends.get(entry) ?? 0) || rule.path?.test(file) === false) return
-    if (!holdsAny(bytes, pattern.besides)) return
+    if (pattern.besides.length > 0) {
+      lower ??= bytes.toString('latin1').toLowerCase()
+      if (!pattern.besides.some((word) => lower?.includes(word))) return
+    }
     ends.set(entry, found.matchEnd)
     const { start, end } = found
     findings.add({ kind: 'credential', severity: 'warning', name: rule.id, view, start, end })
   }
-}
-
-const holdsAny = (bytes: Buffer, words: readonly string[]): boolean => {
-  if (words.length === 0) return true
-  const lower = bytes.toString('latin1').toLowerCase()
-  return words.some((word) => lower.includes(word))
 }
 
 interface KeywordGroup {
@@ -99,7 +101,7 @@ function tryAll(entries: readonly Entry[], view: View, at: number, after: number
     if (assignment) assigned ??= assignmentAhead(view.bytes, view.length, after)
     if (assignment && assigned === false) continue
     if (place === 'start') tries(entry, at)
-    else for (let from = Math.max(0, at - Math.min(reach, assignmentReach)); from <= at; from++) tries(entry, from)
+    else for (let from = Math.max(0, at - Math.min(reach, insideReach)); from <= at; from++) tries(entry, from)
   }
 }
 

@@ -1,6 +1,7 @@
 import { decodeByteLists } from './byte-lists.ts'
 import { canonicalText, unescapedOnce, type CanonicalText } from './canonical-text.ts'
 import { decompress, mostDecompressed } from './decompressed.ts'
+import { edits } from './edit-log.ts'
 import { decodeRuns, Pieces } from './encoded-runs.ts'
 import { decodeUtf16 } from './utf-16.ts'
 import type { View } from './view.ts'
@@ -18,7 +19,6 @@ export function decodedViews(
   let allowance = mostDecompressed
   const waiting = [root]
   for (let view = waiting.pop(); view !== undefined; view = waiting.pop()) {
-    onView(view)
     const readable = showReadable(view, onView)
     if (view.depth >= deepest) continue
     const { views, problems } = decompress(view, file, allowance)
@@ -39,10 +39,14 @@ function decodedPieces(view: View, readable: View): View | undefined {
   return pieces.view(readable)
 }
 
-/** The view without any escapes; the same view if it has none. */
+/** Shows the view, and the view without any escapes, which is returned; the same view if it has none. */
 function showReadable(view: View, onView: (view: View) => void): View {
   const text = canonicalText(view.bytes, view.length)
-  if (text.log.count === 0) return view
+  if (text.log.count === 0) {
+    onView(view)
+    return view
+  }
+  onView({ ...view, seams: text.log.sources(edits.split | edits.percent) })
   const readable = textView(view, text)
   onView(readable)
   if (text.obfuscated !== undefined) showLevels(partOf(view, text.obfuscated), onView)

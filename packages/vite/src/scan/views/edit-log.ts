@@ -44,6 +44,15 @@ export class EditLog {
     this.#kinds = kinds
   }
 
+  /** Where in the source what was taken out or decoded as one of these kinds ends. */
+  sources(kinds: number): number[] {
+    const found: number[] = []
+    for (let index = 0; index < this.#count; index++) {
+      if (((this.#kinds[index] as number) & kinds) !== 0) found.push(this.#in[index] as number)
+    }
+    return found
+  }
+
   /** Where in the source the text at `offset` comes from. */
   locate(offset: number): number {
     const index = this.#lastUpTo(offset)

@@ -139,16 +139,22 @@ function decodeBase64(bytes: Uint8Array, start: number, end: number, out: Uint8A
 }
 
 function decodeHexIn(bytes: Uint8Array, start: number, end: number, pieces: Pieces): void {
-  let from = start
-  for (let at = start; at <= end; at++) {
-    const inside = at < end && ((hexDigits[bytes[at] as number] as number) >= 0 || (bytes[at] as number) <= 0x20)
-    if (inside) continue
-    if (at - from >= shortestHexRun) {
-      for (const offset of [0, 1]) decodeHex(bytes, from + offset, at, pieces)
+  let at = start
+  while (at + shortestHexRun <= end) {
+    let back = at + shortestHexRun - 1
+    while (back >= at && isHexOrSpace(bytes[back] as number)) back--
+    if (back >= at) {
+      at = back + 1
+      continue
     }
-    from = at + 1
+    let runEnd = at + shortestHexRun
+    while (runEnd < end && isHexOrSpace(bytes[runEnd] as number)) runEnd++
+    for (const offset of [0, 1]) decodeHex(bytes, at + offset, runEnd, pieces)
+    at = runEnd
   }
 }
+
+const isHexOrSpace = (byte: number): boolean => (hexDigits[byte] as number) >= 0 || byte <= 0x20
 
 function decodeHex(bytes: Uint8Array, start: number, end: number, pieces: Pieces): void {
   const out = pieces.open(end - start)

@@ -7,6 +7,11 @@ export interface View {
   readonly depth: number
   /** Where in the file the byte at this offset comes from. */
   locate(offset: number): number
+  /**
+   * Where this view reads otherwise than the readable view that is shown as well, in a way that a credential could be lost by: at joints between
+   * literals and at percent-encoding. Undefined if there is no such view.
+   */
+  readonly seams?: readonly number[]
   /** How what stands from `start` to `end` is written, from the inside out; empty for what stands as it is. */
   forms(start: number, end: number): readonly string[]
 }
