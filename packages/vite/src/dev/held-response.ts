@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { decodedBody } from './decoded-body.ts'
 import type { LeakSearch } from './leak-search.ts'
-import { compressionOf, headText, replaceHead, sealHead, setHead } from './response-head.ts'
+import { headText, replaceHead, sealHead, setHead } from './response-head.ts'
 
 // What is larger goes out in parts that are searched one by one.
 const mostHeldBytes = 64 * 1024 * 1024
@@ -134,8 +135,7 @@ export class HeldResponse {
     await this.#sending
     if (response.destroyed || response.writableEnded) return
     const body = Buffer.concat(this.#chunks)
-    const leak =
-      (await this.#findInHead()) ?? (await this.#find(Buffer.concat([this.#before, body]), compressionOf(response)))
+    const leak = (await this.#findInHead()) ?? (await this.#findIn(body))
     if (leak !== undefined) return this.#refuse(leak)
     this.#restore()
     this.#send(body)
@@ -172,15 +172,25 @@ export class HeldResponse {
     return this.#find(Buffer.from(`${headText(this.#response)}\n${JSON.stringify(this.#beside)}`))
   }
 
-  async #find(content: Buffer, extension = ''): Promise<string | undefined> {
+  async #findIn(body: Buffer): Promise<string | undefined> {
+    try {
+      return await this.#find(await decodedBody(this.#response, Buffer.concat([this.#before, body])))
+    } catch {
+      return unsearched
+    }
+  }
+
+  async #find(content: Buffer): Promise<string | undefined> {
     if (content.length === 0) return undefined
     try {
-      return await this.#search.find(`${this.#request.url ?? '/'}${extension}`, content)
+      return await this.#search.find(this.#request.url ?? '/', content)
     } catch {
-      return 'This answer could not be searched for secrets, so it was not sent.'
+      return unsearched
     }
   }
 }
+
+const unsearched = '[keyward] This answer could not be searched for secrets, so it was not sent.'
 
 /** Where the last complete one of these events ends. */
 function endOfEvents(events: Buffer): number {

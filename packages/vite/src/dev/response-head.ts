@@ -55,9 +55,3 @@ export function replaceHead(response: ServerResponse): void {
   response.setHeader('content-type', 'text/plain; charset=utf-8')
   response.setHeader('cache-control', 'no-store')
 }
-
-/** As the extension of a file that is compressed like this. */
-export function compressionOf(response: ServerResponse): string {
-  const extensions: Record<string, string> = { gzip: '.gz', 'x-gzip': '.gz', br: '.br', deflate: '.zz', zstd: '.zst' }
-  return extensions[String(response.getHeader('content-encoding') ?? '').toLowerCase()] ?? ''
-}

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import type { Finding, Scanner } from '../scan/index.ts'
 import { scanFile } from './scan-file.ts'
@@ -34,12 +34,24 @@ export function digestOf(content: Uint8Array): string {
   return hash('sha1', content)
 }
 
-function filesIn(folder: string): string[] {
+/** Links are followed, as servers of files do. */
+function filesIn(folder: string, seen: Set<string> = new Set()): string[] {
+  const path = realPath(folder)
+  if (path === undefined || seen.has(path)) return []
+  seen.add(path)
+  return readdirSync(folder).flatMap((name) => {
+    const each = join(folder, name)
+    const entry = statSync(each, { throwIfNoEntry: false })
+    if (entry?.isDirectory() === true) return filesIn(each, seen)
+    return entry?.isFile() === true ? [each] : []
+  })
+}
+
+function realPath(folder: string): string | undefined {
   try {
-    const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
-    return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+    return realpathSync(folder)
   } catch {
     // Nothing was written.
-    return []
+    return undefined
   }
 }

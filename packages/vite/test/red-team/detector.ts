@@ -1,4 +1,4 @@
-import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib'
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib'
 import type { Secret } from './secret.ts'
 
 /**
@@ -34,7 +34,13 @@ function holds(text: string, { name, key, password, pem, databasePassword, accou
 }
 
 function unpacked(content: Buffer): { text: string; how: string }[] {
-  const packings = { gzip: gunzipSync, brotli: brotliDecompressSync, deflate: inflateSync, zstd: zstdDecompressSync }
+  const packings = {
+    gzip: gunzipSync,
+    brotli: brotliDecompressSync,
+    deflate: inflateSync,
+    'raw deflate': inflateRawSync,
+    zstd: zstdDecompressSync,
+  }
   const inside = Object.entries(packings).flatMap(([how, open]) => {
     try {
       return unpacked(open(content)).map((each) => ({ ...each, how: `${each.how} in ${how}` }))

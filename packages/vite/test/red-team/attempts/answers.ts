@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline, Readable } from 'node:stream'
-import { brotliCompressSync, createGzip, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
+import { brotliCompressSync, createGzip, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
 import type { Plugin } from 'vite'
 import type { DevAttempt, DevPlan } from '../attempt.ts'
 import type { Secret } from '../secret.ts'
@@ -29,8 +29,8 @@ function answering(leak: string, answer: Answer, method = 'GET'): DevAttempt {
 
 const half = ({ key }: Secret): [string, string] => [key.slice(0, 10), key.slice(10)]
 
-function packed(coding: string, pack: (text: string) => Buffer): DevAttempt {
-  return answering(`in ${coding}`, (response, { key }) => {
+function packed(coding: string, pack: (text: string) => Buffer, name: string = coding): DevAttempt {
+  return answering(`in ${name}`, (response, { key }) => {
     response.writeHead(200, { 'content-type': 'text/plain', 'content-encoding': coding }).end(pack(`-- ${key}`))
   })
 }
@@ -98,7 +98,9 @@ export const answerAttempts: readonly DevAttempt[] = [
   packed('gzip', gzipSync),
   packed('br', brotliCompressSync),
   packed('deflate', deflateSync),
+  packed('deflate', deflateRawSync, 'deflate without a head'),
   packed('zstd', zstdCompressSync),
+  packed('gzip, gzip', (text) => gzipSync(gzipSync(text))),
   packed('gzip, br', (text) => brotliCompressSync(gzipSync(text))),
   answering('in an event', (response, { key }) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' })

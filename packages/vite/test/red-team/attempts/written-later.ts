@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
@@ -55,6 +55,16 @@ export const laterAttempts: readonly BuildAttempt[] = [
       await delay(30)
       await writeFile(join(root, 'dist/about.html'), `<p>${key}</p>`)
     }),
+  },
+  {
+    leak: 'a link to a file elsewhere',
+    files: ({ key }) => ({ '.env': `API_KEY=${key}` }),
+    config: plugin('closeBundle', (root) => symlink(join(root, '.env'), join(root, 'dist/settings.txt'))),
+  },
+  {
+    leak: 'a link to a folder elsewhere',
+    files: ({ key }) => ({ 'logs/today.txt': `logged in with ${key}` }),
+    config: plugin('closeBundle', (root) => symlink(join(root, 'logs'), join(root, 'dist/logs'))),
   },
   {
     leak: 'a page rendered by server code that was built',
