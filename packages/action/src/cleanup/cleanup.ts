@@ -1,7 +1,7 @@
 import type { Runner } from '../runner/index.ts'
 
 /** A token that the main step had. */
-export interface UsedToken {
+interface UsedToken {
   readonly token: string
   /** Whether it was logged in for, and can be revoked: not one that was given, and no batch token. */
   readonly revocable: boolean

@@ -19,14 +19,18 @@ export function connectionInputs(inputs: InputReader): VaultOptions {
   }
 }
 
+// No cluster has as many nodes.
+const mostAddresses = 100
+
 function addresses(inputs: InputReader): string[] {
   const given = inputs
     .required('url')
     .split(/[,\s]+/)
     .filter((address) => address !== '')
-  for (const address of given.filter(travelsInClear))
+  if (given.length > mostAddresses) inputs.problem('url', `holds more than ${mostAddresses} addresses`)
+  for (const address of given.slice(0, mostAddresses).filter(travelsInClear))
     inputs.warning(`${address} is plain http: whoever is in between reads the credentials and the secrets. Use https.`)
-  return given
+  return given.slice(0, mostAddresses)
 }
 
 function travelsInClear(address: string): boolean {

@@ -1,5 +1,3 @@
-import type { SecretRequest } from '../requests/index.ts'
-
 /** What a source has given. */
 export interface SecretAnswer {
   /** Where keys are looked up. Of KV version 2 what lies in `data.data`. */
@@ -24,10 +22,4 @@ function isVersionMetadata(metadata: unknown): boolean {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** An answer together with who asked. */
-export interface AnsweredRequest {
-  readonly request: SecretRequest
-  readonly answer: SecretAnswer
 }

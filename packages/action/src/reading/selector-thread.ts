@@ -7,17 +7,20 @@ export interface SelectorThread {
   close(): Promise<void>
 }
 
-// Selectors take microseconds; the rest is for the start of a thread on a busy machine.
+// Selectors take microseconds, but a thread may have to wait for a core.
 const timeoutMs = 1000
+const startTimeoutMs = 20_000
 const heapMegabytes = 256
 
 export function createSelectorThread(): SelectorThread {
-  let started: Worker | undefined
+  let started: Promise<Worker> | undefined
   let last: Promise<unknown> = Promise.resolve()
   const ask = async (question: SelectorQuestion): Promise<SelectorAnswer> => {
-    const worker = (started ??= startWorker())
+    const worker = await (started ??= startWorker())
+    const answer = nextMessage<SelectorAnswer>(worker, timeoutMs, 'takes longer than a second')
+    worker.postMessage(question, [])
     try {
-      return await askWorker(worker, question)
+      return await answer
     } catch (error) {
       started = undefined
       await worker.terminate()
@@ -30,27 +33,27 @@ export function createSelectorThread(): SelectorThread {
       last = answered.catch(() => undefined)
       return answered
     },
-    close: async () => void (await started?.terminate()),
+    close: async () => void (await (await started)?.terminate()),
   }
 }
 
-// Beside this file, as source and in the bundle.
-function startWorker(): Worker {
+// Beside this file, as source and in the bundle. It says when it can be asked.
+async function startWorker(): Promise<Worker> {
   const { url } = import.meta
   const file = new URL(`./selector-worker${url.slice(url.lastIndexOf('.'))}`, url)
   const worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } })
   worker.unref()
+  await nextMessage(worker, startTimeoutMs, 'waits for a thread that does not start')
   return worker
 }
 
-function askWorker(worker: Worker, question: SelectorQuestion): Promise<SelectorAnswer> {
-  const { promise, resolve, reject } = Promise.withResolvers<SelectorAnswer>()
-  const timer = setTimeout(() => reject(new Error(`takes longer than a second`)), timeoutMs)
+function nextMessage<Message>(worker: Worker, milliseconds: number, complaint: string): Promise<Message> {
+  const { promise, resolve, reject } = Promise.withResolvers<Message>()
+  const timer = setTimeout(() => reject(new Error(complaint)), milliseconds)
   const ended = (): void => reject(new Error('takes too much memory'))
   worker.once('message', resolve)
   worker.once('error', ended)
   worker.once('exit', ended)
-  worker.postMessage(question, [])
   return promise.finally(() => {
     clearTimeout(timer)
     worker.off('message', resolve)

@@ -7,6 +7,8 @@ parentPort?.on('message', (question: SelectorQuestion) => {
   void answer(question).then((given) => parentPort?.postMessage(given, []))
 })
 
+parentPort?.postMessage('ready', [])
+
 async function answer(question: SelectorQuestion): Promise<SelectorAnswer> {
   try {
     const expression = jsonata(question.expression)

@@ -1,4 +1,5 @@
 import { printedEntry, splitEntries } from './entries.ts'
+import { longestPath } from './selector.ts'
 
 /** A certificate to issue. */
 export interface PkiRequest {
@@ -18,7 +19,7 @@ export function parsePki(text: string): { requests: readonly PkiRequest[]; probl
     const parameters = jsonObject(json)
     const segments = path.replace(/^\/+/, '')
     const role = segments.split('/').at(-1) ?? ''
-    if (parameters === undefined || role === '')
+    if (parameters === undefined || role === '' || path.length > longestPath)
       problems.push(`${printedEntry(entry)} must be a path and a JSON object: 'pki/issue/web {"common_name":"…"}'`)
     else requests.push({ entry: JSON.stringify(segments), path: segments, parameters, role })
   }

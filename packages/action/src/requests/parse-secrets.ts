@@ -2,7 +2,7 @@ import { apiSource } from './api-path.ts'
 import { printedEntry, splitEntries } from './entries.ts'
 import { parseKvReference } from './kv-reference.ts'
 import type { SecretRequest } from './secret-request.ts'
-import { longestSelector, parseSelector } from './selector.ts'
+import { longestPath, longestSelector, parseSelector } from './selector.ts'
 
 export interface ParsedSecrets {
   readonly requests: readonly SecretRequest[]
@@ -28,6 +28,7 @@ function parseEntry(entry: string): SecretRequest | string {
   if (name === '') return 'has no name behind the "|"'
   const words = (bar === -1 ? entry : entry.slice(0, bar)).split(/\s+/).filter((word) => word !== '')
   const [path = '', selector = ''] = words
+  if (path.length > longestPath) return `has a path of more than ${longestPath} characters`
   if (words.length === 1) {
     const reference = parseKvReference(path)
     if (reference !== undefined) return { entry: printedEntry(entry), ...reference, name }

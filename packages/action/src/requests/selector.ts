@@ -3,6 +3,9 @@ import type { Selector } from './secret-request.ts'
 /** JSONata of this length takes no noticeable time to read; no selector of a human comes near. */
 export const longestSelector = 4096
 
+/** Servers take no longer addresses than some thousand characters. */
+export const longestPath = 2048
+
 // What JSONata reads as one name. Any other text may be more than a key.
 const plainName = /^[\p{L}_][\p{L}\p{N}_]*$/u
 const words = new Set(['and', 'or', 'in', 'true', 'false', 'null'])

@@ -12,7 +12,7 @@ export interface PlanOptions {
   readonly outputToken: string | undefined
 }
 
-export interface SecretFile {
+interface SecretFile {
   readonly path: string
   readonly content: string | Buffer
 }

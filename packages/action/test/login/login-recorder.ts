@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 
-export interface RecordedLogin {
+interface RecordedLogin {
   readonly target: string | undefined
   readonly namespace: string | string[] | undefined
   readonly body: unknown
