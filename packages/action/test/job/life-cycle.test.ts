@@ -128,7 +128,7 @@ describe('after a main step that', () => {
     const running = job.use(inputs())
     await asked.promise
     running.kill('SIGKILL')
-    await running.done
+    expect((await running.done).exitCode).toBeUndefined()
     await nothingIsLeft(job)
   })
 })
