@@ -92,7 +92,7 @@ export const textEncodings: readonly Encoding[] = [
   { name: 'byte list', encode: (bytes) => Buffer.from(`[${bytes.join(',')}]`) },
 ]
 
-export const gzip: Encoding = { name: 'gzip', encode: (bytes) => gzipSync(bytes) }
+const gzip: Encoding = { name: 'gzip', encode: (bytes) => gzipSync(bytes) }
 
 // Base64 of a text that the secret is a part of, in any of three shifts.
 const inMidst = (bytes: Uint8Array, random: Random): Buffer =>

@@ -93,7 +93,7 @@ function targetOf({ target }: CredentialAllowance, { secret, text, matchStart, m
 }
 
 /** Shannon's: bits of information a character. */
-export function entropyOf(text: string): number {
+function entropyOf(text: string): number {
   const counts = new Map<string, number>()
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1)
   let entropy = 0

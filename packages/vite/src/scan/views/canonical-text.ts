@@ -5,6 +5,7 @@ import {
   brace,
   classes,
   EscapeReader,
+  inJoint,
   longestJoint,
   percent,
   plain,
@@ -47,7 +48,7 @@ const joining = bytesIn(' \t\r\n()+,{')
 const nearby = 24
 const concat = Buffer.from('.concat')
 
-/** Copies what stays as it is: most quotes end no joint, most braces no literal in a template, and most spaces are single. */
+/** Copies what stays as it is, and most quotes end no joint, most braces no literal in a template. Returns how many bytes. */
 function copyPlain(
   source: Uint8Array,
   from: number,
@@ -57,18 +58,17 @@ function copyPlain(
   anyBrace: boolean,
 ): number {
   const shift = to - from
-  for (let i = from; i < end; i++) {
+  let i = from
+  for (; i < end; i++) {
     const byte = source[i] as number
     const type = classes[byte] as number
     if (type !== plain) {
-      if (type === start || i + shift === 0) return i - from
-      const last = out[i + shift - 1] as number
-      if (type === quote ? joining[last] === 1 : type === brace ? !anyBrace : byte !== space || last <= space)
-        return i - from
+      if (type === start || type === white || i + shift === 0) break
+      if (type === quote ? joining[out[i + shift - 1] as number] === 1 : !anyBrace) break
     }
     out[i + shift] = byte
   }
-  return end - from
+  return i - from
 }
 
 class CanonicalWriter {
@@ -119,7 +119,7 @@ class CanonicalWriter {
 
   #special(byte: number, kind: number): void {
     const type = classes[byte]
-    if (type === white) this.#white(byte, kind)
+    if (type === white) this.#white(kind)
     else if (type === quote) this.#quote(byte, kind)
     else if (type === brace) this.#brace(byte, kind)
     else if (byte === backslash) this.#backslash(kind)
@@ -131,18 +131,17 @@ class CanonicalWriter {
     if (kind !== 0) this.#log.add(this.#o, this.#i, kind)
   }
 
-  #white(byte: number, kind: number): void {
-    let lineEnds = byte === newline || byte === 13
-    const from = this.#i
-    while (this.#i < this.#end && classes[this.#in[this.#i] as number] === white) {
-      const next = this.#in[this.#i++]
-      lineEnds ||= next === newline || next === 13
-    }
-    const last = this.#o > 0 ? this.#out[this.#o - 1] : -1
-    if (last === space || last === newline) {
-      if (lineEnds) this.#out[this.#o - 1] = newline
-      this.#log.add(this.#o, this.#i, kind | edits.space)
-    } else this.#put(lineEnds ? newline : space, kind | (this.#i > from ? edits.space : 0))
+  /** A line's end, however it is written, with what the line before ends in and the next is indented by. */
+  #white(kind: number): void {
+    const shift = this.#i - this.#o - 1
+    while (this.#o > 0 && isSpace(this.#out[this.#o - 1] as number)) this.#o--
+    if (this.#o === 0 || this.#out[this.#o - 1] !== newline) this.#out[this.#o++] = newline
+    this.#skipSpaces()
+    if (kind !== 0 || this.#i - this.#o !== shift) this.#log.add(this.#o, this.#i, kind | edits.space)
+  }
+
+  #skipSpaces(): void {
+    while (this.#i < this.#end && isWhite(this.#in[this.#i] as number)) this.#i++
   }
 
   #quote(byte: number, kind: number): void {
@@ -162,7 +161,7 @@ class CanonicalWriter {
       if (byte === 0x2b || byte === 0x2c) joins = true
       else if (byte === concat[6] && this.#concatEnds(at)) [joins, at] = [true, at - 6]
       else if (byte === 0x7b && out[at - 1] === 0x24) return this.#openTemplate(at - 1)
-      else if (classes[byte] !== white && byte !== 0x28 && byte !== 0x29) break
+      else if (inJoint[byte] === 0) break
     }
     return joins && at >= 0 && classes[out[at] as number] === quote ? at : -1
   }
@@ -229,7 +228,13 @@ class CanonicalWriter {
     if (isLetterOrDigit(code)) this.#noteObfuscation()
     if (type === start) [this.#pending, this.#pendingKind] = [code, kind]
     else if (type !== plain) this.#special(code, kind)
+    else if (isSpace(code) && this.#allLevels && this.#out[this.#o - 1] === newline) this.#indented(kind)
     else this.#putCodePoint(code, kind)
+  }
+
+  #indented(kind: number): void {
+    this.#skipSpaces()
+    this.#log.add(this.#o, this.#i, kind | edits.space)
   }
 
   /** A single one may stand in a regular expression; several close together are somebody's habit. */
@@ -265,3 +270,7 @@ class CanonicalWriter {
 
 const isLetterOrDigit = (code: number): boolean =>
   (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a)
+
+const isSpace = (code: number): boolean => code === space || code === 9
+
+const isWhite = (byte: number): boolean => isSpace(byte) || byte === newline || byte === 13

@@ -1,4 +1,5 @@
 import { bytesIn, digitsOf, hexDigits } from './byte-tables.ts'
+import { isPlausible } from './plausible-text.ts'
 import type { View } from './view.ts'
 
 // Shorter runs are every other identifier. What a secret of under sixteen bytes gives in base64 is searched for as it is.
@@ -43,6 +44,11 @@ export class Pieces {
     this.#length += size
     // Keeps two pieces from making up a secret between them; no text in UTF-8 or UTF-16 has it.
     this.#bytes[this.#length++] = 0xff
+  }
+
+  /** The same, but noise is not kept. */
+  closeIfPlausible(size: number, source: number, form: string): void {
+    if (isPlausible(this.#bytes, this.#length, size)) this.close(size, source, form)
   }
 
   /** Undefined without pieces. */
@@ -107,18 +113,28 @@ function endOfRun(bytes: Uint8Array, from: number, end: number): number {
 
 function decodeRun(view: View, start: number, end: number, pieces: Pieces): void {
   const { bytes } = view
-  const alignments = end - start > longestUnaligned || !isGlued(view, start, end) ? 1 : 4
-  for (let alignment = 0; alignment < alignments; alignment++) {
+  const alignments = alignmentsOf(view, start, end)
+  for (let alignment = 0; alignment < 4; alignment++) {
+    if ((alignments & (1 << alignment)) === 0) continue
     const out = pieces.open(end - start)
-    pieces.close(decodeBase64(bytes, start + alignment, end, out, pieces.length), start, 'base64')
+    pieces.closeIfPlausible(decodeBase64(bytes, start + alignment, end, out, pieces.length), start, 'base64')
   }
   decodeHexIn(bytes, start, end, pieces)
 }
 
-/** Whether base64 may begin in the midst of a run: after a path, a word or another literal. */
-function isGlued(view: View, start: number, end: number): boolean {
-  for (let at = start; at < end - shortestRun; at++) if (glue[view.bytes[at] as number] === 1) return true
-  return view.locate(end - 1) - view.locate(start) !== end - 1 - start
+/** Where base64 may begin in a run, as bits: at its start, and in the midst of it after a path, a word or another literal. */
+function alignmentsOf(view: View, start: number, end: number): number {
+  if (end - start > longestUnaligned) return 1
+  let alignments = 1
+  let hasDigit = false
+  for (let at = start; at < end; at++) {
+    const byte = view.bytes[at] as number
+    if (glue[byte] === 1) alignments |= 1 << ((at + 1 - start) & 3)
+    hasDigit ||= byte <= 0x39 && byte >= 0x30
+  }
+  // Base64 without any digit is rare, words that are glued together are not.
+  if (!hasDigit) return 1
+  return view.locate(end - 1) - view.locate(start) === end - 1 - start ? alignments : 15
 }
 
 function decodeBase64(bytes: Uint8Array, start: number, end: number, out: Uint8Array, from: number): number {
@@ -169,5 +185,5 @@ function decodeHex(bytes: Uint8Array, start: number, end: number, pieces: Pieces
       high = -1
     }
   }
-  pieces.close(length - pieces.length, start, 'hex')
+  pieces.closeIfPlausible(length - pieces.length, start, 'hex')
 }

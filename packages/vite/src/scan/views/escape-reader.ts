@@ -1,3 +1,4 @@
+import { bytesIn } from './byte-tables.ts'
 import { codePointOf, lengthOf, readBackslash, readEntity, readPercent } from './escapes.ts'
 
 /** Reads what stands after a backslash, percent sign or ampersand. */
@@ -15,10 +16,13 @@ export const quote = 2
 export const start = 3
 export const brace = 4
 export const classes = new Uint8Array(256)
-for (const byte of [9, 10, 13, space]) classes[byte] = white
+for (const byte of [10, 13]) classes[byte] = white
 for (const byte of [0x22, 0x27, 0x60]) classes[byte] = quote
 for (const byte of [backslash, percent, ampersand]) classes[byte] = start
 classes[0x7d] = brace
+
+/** What may stand beside the sign that joins two literals. */
+export const inJoint = bytesIn(' \t\r\n()')
 
 const longestEscape = 12
 export const longestJoint = 32
@@ -132,7 +136,7 @@ export class EscapeReader {
       const byte = this.#in[index] as number
       if (byte === 0x2b || byte === 0x2c) joins = true
       else if (classes[byte] === quote) return joins ? index + 1 : at
-      else if (classes[byte] !== white && byte !== 0x28 && byte !== 0x29) return at
+      else if (inJoint[byte] === 0) return at
     }
     return at
   }
