@@ -35,6 +35,7 @@ export const rooms: readonly Room[] = [
 export const coreFiles: Readonly<Record<string, readonly string[]>> = {
   'vault.ts': [],
   'env.ts': ['vault.ts'],
+  'errors.ts': [],
   'index.ts': ['vault.ts'],
 }
 

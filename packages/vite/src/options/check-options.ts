@@ -1,4 +1,4 @@
-import { type OptionProblem, VaultError } from '@keyward/core'
+import { type OptionProblem, VaultError } from '@keyward/core/errors'
 import type { KeywardOptions, SecretSource } from './keyward-options.ts'
 
 type Check = (value: unknown) => string | undefined

@@ -1,4 +1,4 @@
-import { createScanner, type ScannedSecret, type Scanner } from '../scan/index.ts'
+import type { ScannedSecret, Scanner } from '../scan/index.ts'
 import { type DeclaredSecret, declaredSecrets, type KeywardOptions } from '../options/index.ts'
 import { type FollowedSecrets, followSecrets } from '../secrets/follow-secrets.ts'
 import { type HeldValues, scannedSecrets, withEarlier } from '../secrets/held-secrets.ts'
@@ -48,6 +48,8 @@ export function createPluginState(options: KeywardOptions, { isGuarded }: { isGu
       if (reading === undefined && followings.length === 0) throw new Error('nothing was read from Vault to search for')
       // Credentials that nobody read are worth a warning at the end of a build, not with each answer of a dev server.
       const credentials = followings.length === 0 && options.credentials !== false
+      // Loaded while modules are bundled.
+      const { createScanner } = await import('../scan/index.ts')
       const of = await values()
       if (scanner?.of === of) return scanner.scanner
       searched = withEarlier(scannedSecrets(declared, of), searched)
@@ -55,11 +57,8 @@ export function createPluginState(options: KeywardOptions, { isGuarded }: { isGu
       return scanner.scanner
     },
     read(warn) {
-      reading ??= share(
-        `build ${key}`,
-        () => readSecrets(declared, options.vault, warn),
-        () => Promise.resolve(),
-      )
+      const begin = (): Promise<HeldValues> => readSecrets(declared, options.vault, warn)
+      reading ??= share(`build ${key}`, begin, () => Promise.resolve())
       return reading.value
     },
     follow(warn) {

@@ -1,6 +1,8 @@
-import { createVault, type FollowedSecret, isVaultError, type Vault, type VaultOptions } from '@keyward/core'
+import type { FollowedSecret, Vault, VaultOptions } from '@keyward/core'
+import { isVaultError } from '@keyward/core/errors'
 import type { DeclaredSecret } from '../options/index.ts'
 import type { HeldValue, HeldValues } from './held-secrets.ts'
+import { openVault } from './open-vault.ts'
 import type { Warn } from './read-secrets.ts'
 import { isAbsent, type Unread, unreadError } from './unread.ts'
 
@@ -24,7 +26,7 @@ export async function followSecrets(
   options: VaultOptions | undefined,
   warn: Warn,
 ): Promise<FollowedSecrets> {
-  const vault = createVault(options)
+  const vault = await openVault(options)
   try {
     const followed = await Promise.all(declared.map((each) => followOne(vault, each)))
     const unread = followed.filter((each) => 'error' in each)

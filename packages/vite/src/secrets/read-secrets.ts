@@ -1,6 +1,8 @@
-import { createVault, isVaultError, type SecretData, type Vault, type VaultOptions } from '@keyward/core'
+import type { SecretData, Vault, VaultOptions } from '@keyward/core'
+import { isVaultError } from '@keyward/core/errors'
 import type { DeclaredSecret } from '../options/index.ts'
 import type { HeldValue, HeldValues } from './held-secrets.ts'
+import { openVault } from './open-vault.ts'
 import { isAbsent, type Unread, unreadError } from './unread.ts'
 
 export type Warn = (message: string) => void
@@ -14,7 +16,7 @@ export async function readSecrets(
   options: VaultOptions | undefined,
   warn: Warn,
 ): Promise<HeldValues> {
-  await using vault = createVault(options)
+  await using vault = await openVault(options)
   const read = await Promise.all(declared.map((each) => readOne(vault, each)))
   const unread = read.filter((each) => 'error' in each)
   const denied = unread.filter(isDenied)

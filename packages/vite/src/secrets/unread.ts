@@ -1,4 +1,4 @@
-import { VaultError } from '@keyward/core'
+import { VaultError } from '@keyward/core/errors'
 import type { DeclaredSecret } from '../options/index.ts'
 
 export interface Unread {
