@@ -15,7 +15,11 @@ type End = () => void | Promise<void>
 export function devServer(state: PluginState): Plugin {
   const { options, isGuarded } = state
   // One server may start before another ends, as when Vite restarts.
-  const ends = new Map<object, readonly End[]>()
+  const ends = new Map<DevEnvironment, readonly End[]>()
+  const endOf = async (client: DevEnvironment): Promise<void> => {
+    for (const end of ends.get(client) ?? []) await end()
+    ends.delete(client)
+  }
   return {
     name: 'keyward:dev-server',
     enforce: 'pre',
@@ -28,11 +32,19 @@ export function devServer(state: PluginState): Plugin {
     },
     // Ends with the server, for all of its environments at once.
     async buildEnd() {
-      const environment = this.environment as DevEnvironment
-      for (const end of ends.get(environment) ?? []) await end()
-      ends.delete(environment)
+      const client = this.environment as DevEnvironment
+      if (!isBundled(client)) await endOf(client)
+    },
+    async closeServer() {
+      const client = [...ends.keys()].find(isBundled)
+      if (client !== undefined) await endOf(client)
     },
   }
+}
+
+/** Whether Vite bundles for browsers in development too: each bundle then is an end of a build. */
+function isBundled({ config }: DevEnvironment): boolean {
+  return config.experimental.bundledDev
 }
 
 async function follow(server: ViteDevServer, state: PluginState): Promise<End> {

@@ -59,7 +59,7 @@ async function buildInScript(
   root: string,
   ground: BuildGround,
 ): Promise<void> {
-  const options = JSON.stringify({ ...pluginOptions(ground), credentials: false })
+  const options = JSON.stringify(pluginOptions(ground))
   const script = `
     const { createBuilder } = await import(${JSON.stringify(import.meta.resolve(ground.viteModule))})
     const { createPlugins } = await import(${source('../../src/plugin/create-plugins.ts')})

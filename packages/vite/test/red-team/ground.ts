@@ -28,6 +28,7 @@ export function pluginOptions({ vault, secret }: Ground) {
     declarations: false,
     secrets: declared(secret),
     inline: true,
+    credentials: false,
     runtime: '/vault.ts',
   } as const
 }
