@@ -23,9 +23,9 @@ export function failureMessage(error: unknown): string {
   return error instanceof Error ? error.message : 'The action failed for a reason that it cannot tell.'
 }
 
-function vaultMessage({ code, what, path, operation, hint }: VaultError): string {
+function vaultMessage({ code, what, path, operation, hint, deniedBy }: VaultError): string {
   const subject = path ?? (operation?.startsWith('login') ? operation : undefined)
   const sentence = `${subject === undefined ? '' : `${subject}: `}${what}`
-  const next = hints[code] ?? hint
+  const next = deniedBy === undefined ? (hints[code] ?? hint) : hint
   return `${sentence}${/[.\n]$/.test(sentence) ? '' : '.'}${next === '' ? '' : ` ${next}`}`
 }

@@ -51,11 +51,19 @@ export async function planStep({ inputs, thread, issued, log, ...parts }: PlanPa
   return { options, vault, logsIn: method?.name !== 'token', secrets, files, certificates }
 }
 
+// More would keep the server busy, and the log full of what is wrong with each.
+const mostEntries = 1000
+
 function parsed<Request>(
   inputs: InputReader,
   input: string,
   { requests, problems }: { requests: readonly Request[]; problems: readonly string[] },
 ): readonly Request[] {
+  const entries = requests.length + problems.length
+  if (entries > mostEntries) {
+    inputs.problem(input, `holds ${entries} entries, and a step takes ${mostEntries} at most: "*" reads all keys at a path`)
+    return []
+  }
   for (const problem of problems) inputs.problem(input, `entry ${problem}`)
   return requests
 }

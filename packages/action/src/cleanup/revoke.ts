@@ -39,7 +39,8 @@ async function as<Result>(
   await using vault = createVault({
     ...connection,
     timeoutMs,
-    auth: { name: 'token', login: () => Promise.resolve({ token }) },
+    // Given, so that a refusal says whether the token or a policy is to blame.
+    auth: { name: 'token', login: () => Promise.resolve({ token, given: true }) },
   })
   return await work(vault)
 }

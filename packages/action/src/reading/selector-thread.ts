@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { SelectorAnswer, SelectorQuestion } from './selector-questions.ts'
 
 /** Evaluates JSONata in a thread that is started at the first question and ended by `close()`. */
@@ -15,13 +15,17 @@ const heapMegabytes = 256
 export function createSelectorThread(): SelectorThread {
   let started: Promise<Worker> | undefined
   let last: Promise<unknown> = Promise.resolve()
+  let stopped = false
   const ask = async (question: SelectorQuestion): Promise<SelectorAnswer> => {
+    // Many that never end would take a second each.
+    if (stopped) throw new Error('was not evaluated, as one before it had to be stopped')
     const worker = await (started ??= startWorker())
     const answer = nextMessage<SelectorAnswer>(worker, timeoutMs, 'takes longer than a second')
     worker.postMessage(question, [])
     try {
       return await answer
     } catch (error) {
+      stopped = true
       started = undefined
       await worker.terminate()
       throw error
@@ -41,7 +45,8 @@ export function createSelectorThread(): SelectorThread {
 async function startWorker(): Promise<Worker> {
   const { url } = import.meta
   const file = new URL(`./selector-worker${url.slice(url.lastIndexOf('.'))}`, url)
-  const worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } })
+  const threads = await import('node:worker_threads')
+  const worker = new threads.Worker(file, { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } })
   worker.unref()
   await nextMessage(worker, startTimeoutMs, 'waits for a thread that does not start')
   return worker

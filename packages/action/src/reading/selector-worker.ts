@@ -9,9 +9,13 @@ parentPort?.on('message', (question: SelectorQuestion) => {
 
 parentPort?.postMessage('ready', [])
 
+// A thread that needs more memory than it may takes the process with it, so an expression is stopped before: one that calls itself without an end
+// fills 256 MB in a second.
+const limits = { stack: 500, timeout: 900, sequence: 1_000_000 }
+
 async function answer(question: SelectorQuestion): Promise<SelectorAnswer> {
   try {
-    const expression = jsonata(question.expression)
+    const expression = jsonata(question.expression, limits)
     if (!('data' in question)) return { namesItself: namesItself(expression.ast()) }
     const value: unknown = await expression.evaluate(question.data)
     return { json: value === undefined ? undefined : asText(value) }

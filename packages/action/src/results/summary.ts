@@ -5,6 +5,9 @@ export interface SummaryOptions {
   readonly envFile: string | undefined
 }
 
+// GitHub takes a megabyte for all steps of a job.
+const mostRows = 500
+
 /** What was read, by name, as Markdown for the summary of the job. Nothing in it is a value. */
 export function summary(
   values: readonly NamedValue[],
@@ -19,8 +22,9 @@ export function summary(
     }),
     ...fileValues.map(({ origin, names }) => row(origin, [`file ${names.output}`])),
   ]
+  const more = rows.length > mostRows ? `\nand ${rows.length - mostRows} more\n` : ''
   const title = `Secrets from Vault: ${count}`
-  return `<details><summary>${title}</summary>\n\n| Secret | Given as |\n| --- | --- |\n${rows.join('')}\n</details>\n\n`
+  return `<details><summary>${title}</summary>\n\n| Secret | Given as |\n| --- | --- |\n${rows.slice(0, mostRows).join('')}${more}\n</details>\n\n`
 }
 
 function row(origin: string, places: readonly string[]): string {
@@ -29,6 +33,6 @@ function row(origin: string, places: readonly string[]): string {
 
 // Names may hold anything.
 function code(text: string): string {
-  const entities = text.replace(/[&<>|`*_\\[\]\r\n]/g, (character) => `&#${character.charCodeAt(0)};`)
+  const entities = text.slice(0, 250).replace(/[&<>|`*_\\[\]\r\n]/g, (character) => `&#${character.charCodeAt(0)};`)
   return `<code>${entities}</code>`
 }

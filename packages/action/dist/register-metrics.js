@@ -1,0 +1,1 @@
+import{t as e}from"./rolldown-runtime.js";var t=/* @__PURE__ */ e(((e,t)=>{t.exports=()=>{throw Error(`not in the bundle`)}}));export default t();export{};
