@@ -61,7 +61,10 @@ function parsed<Request>(
 ): readonly Request[] {
   const entries = requests.length + problems.length
   if (entries > mostEntries) {
-    inputs.problem(input, `holds ${entries} entries, and a step takes ${mostEntries} at most: "*" reads all keys at a path`)
+    inputs.problem(
+      input,
+      `holds ${entries} entries, and a step takes ${mostEntries} at most: "*" reads all keys at a path`,
+    )
     return []
   }
   for (const problem of problems) inputs.problem(input, `entry ${problem}`)

@@ -11,6 +11,7 @@ parentPort?.postMessage('ready', [])
 
 // A thread that needs more memory than it may takes the process with it, so an expression is stopped before: one that calls itself without an end
 // fills 256 MB in a second.
+const longestValue = 4 * 1024 * 1024
 const limits = { stack: 500, timeout: 900, sequence: 1_000_000 }
 
 async function answer(question: SelectorQuestion): Promise<SelectorAnswer> {
@@ -18,7 +19,8 @@ async function answer(question: SelectorQuestion): Promise<SelectorAnswer> {
     const expression = jsonata(question.expression, limits)
     if (!('data' in question)) return { namesItself: namesItself(expression.ast()) }
     const value: unknown = await expression.evaluate(question.data)
-    return { json: value === undefined ? undefined : asText(value) }
+    const json = value === undefined ? undefined : asText(value)
+    return (json?.length ?? 0) > longestValue ? { problem: 'its value is too large' } : { json }
   } catch (error) {
     const { code } = error as { code?: unknown }
     return { problem: typeof code === 'string' ? code : 'no code' }

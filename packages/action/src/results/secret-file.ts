@@ -13,7 +13,8 @@ const longestPath = 4096
 /** The real path of a file that is to be made, with its folders made. Throws what is wrong with the path. */
 export function prepareSecretFile(given: string, roots: FileRoots): string {
   const path = resolve(roots.workspace, given)
-  if (given.includes('\0') || given.length > longestPath || basename(path) === '') throw refusal(given, 'is no path of a file')
+  if (given.includes('\0') || given.length > longestPath || basename(path) === '')
+    throw refusal(given, 'is no path of a file')
   requireInside(existing(dirname(path)), given, roots)
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const folder = realpathSync(dirname(path))

@@ -73,6 +73,36 @@ describe('hostile inputs end in a clear error within two seconds', () => {
       /takes longer than a second/,
     ],
     [
+      'ten of them',
+      {
+        secrets: Array.from(
+          { length: 10 },
+          (_, index) => String.raw`secret/data/app $match(key,/^(a+)+$/)[${index}] | X${index}`,
+        ).join(';'),
+      },
+      /takes longer than a second(.|\n)*was not evaluated/,
+    ],
+    [
+      'a function that calls itself without an end, and keeps each call',
+      { secrets: 'secret/data/app (function($f){1+$f($f)})(function($f){1+$f($f)}) | X' },
+      /is no JSONata/,
+    ],
+    [
+      'a hundred thousand entries',
+      { secrets: Array.from({ length: 100_000 }, (_, index) => `secret/data/app key | X${index}`).join(';') },
+      /holds 100000 entries, and a step takes 1000 at most/,
+    ],
+    [
+      'a hundred thousand entries that are none',
+      { secrets: 'x;'.repeat(100_000) },
+      /holds 100000 entries, and a step takes 1000 at most/,
+    ],
+    [
+      'a file a hundred thousand folders deep',
+      { files: `secret/data/app key | ${'a/'.repeat(100_000)}b` },
+      /is no path of a file/,
+    ],
+    [
       'a list of ten million',
       { secrets: 'secret/data/app $count([1..9999999].{"a":$}.[a,a,a]) | X' },
       /takes longer than a second|takes too much memory|is no JSONata/,
