@@ -1,17 +1,11 @@
 import type { AuthToken, Vault } from '@keyward/core'
-import { type Cleanup, createCleanup } from './cleanup/index.ts'
+import { createCleanup } from './cleanup/index.ts'
 import { failureMessage } from './failure-message.ts'
-import { type ActionInputs, createInputReader } from './inputs/index.ts'
+import { type Given, giveResults } from './give-results.ts'
+import { createInputReader } from './inputs/index.ts'
 import { credentialInputs } from './login/index.ts'
 import { masksFor } from './masking/index.ts'
-import {
-  createSelectorThread,
-  issueCertificates,
-  type NamedValue,
-  readSecrets,
-  type SelectorThread,
-} from './reading/index.ts'
-import { planResults, summary, withPrevious, writeResults } from './results/index.ts'
+import { createSelectorThread, issueCertificates, readSecrets, type SelectorThread } from './reading/index.ts'
 import { createRunner, type Runner } from './runner/index.ts'
 import { plannedLines, planStep, type StepPlan } from './step-plan.ts'
 
@@ -78,11 +72,6 @@ async function readAndGive({ environment, runner, signal }: MainStepParts): Prom
   }
 }
 
-interface Given {
-  readonly values: readonly NamedValue[]
-  readonly fileValues: readonly NamedValue[]
-}
-
 interface ReadParts {
   thread: SelectorThread
   signal: AbortSignal
@@ -107,51 +96,4 @@ async function readAll(plan: StepPlan, vault: Vault, runner: Runner, parts: Read
     values: [...read.filter(({ request }) => !ofFiles.has(request)), ...certificateValues],
     fileValues: read.filter(({ request }) => ofFiles.has(request)),
   }
-}
-
-interface GiveParts {
-  environment: MainStepParts['environment']
-  runner: Runner
-  cleanup: Cleanup
-}
-
-// Masked before anything is written: the runner may print what it finds in the files.
-function giveResults(
-  options: ActionInputs,
-  { values, fileValues }: Given,
-  token: string | undefined,
-  { environment, runner, cleanup }: GiveParts,
-): void {
-  const planned = planResults(values, fileValues, {
-    exportEnv: options.exportEnv,
-    envFile: options.envFile,
-    exportedToken: options.exportToken ? token : undefined,
-    outputToken: options.outputToken ? token : undefined,
-  })
-  maskValues([...values, ...fileValues], options.strictMask, runner)
-  for (const warning of planned.warnings) runner.warning(warning)
-  const variables = withPrevious(planned.variables, environment, options.unsetPrevious)
-  const { GITHUB_WORKSPACE: workspace = process.cwd(), RUNNER_TEMP: temporaryFolder = '' } = environment
-  writeResults({ ...planned, variables }, { runner, cleanup, roots: { workspace, temporaryFolder } })
-  const count = values.length + fileValues.length
-  if (options.summary && count > 0) runner.addSummary(summary(values, fileValues, options))
-  runner.info(`Read ${count} ${count === 1 ? 'secret' : 'secrets'} from Vault`)
-}
-
-function maskValues(values: readonly NamedValue[], strict: boolean, runner: Runner): void {
-  const texts = values.flatMap(({ origin, value: { text, encoded } }) =>
-    [text, ...(encoded === undefined ? [] : [encoded])].filter((form) => form !== '').map((form) => ({ origin, form })),
-  )
-  const { masks, unmasked } = masksFor(
-    texts.map(({ form }) => form),
-    { strict },
-  )
-  for (const mask of masks) runner.mask(mask)
-  const readable = unmasked.map(
-    ({ index, reason, partly }) =>
-      `${partly ? 'A part of the' : 'The'} value of ${texts[index]?.origin} is not masked: it ${reason}`,
-  )
-  if (strict && readable.length > 0)
-    throw new Error(`${readable.join('\n')}\nNothing was given to the job, as strictMask says.`)
-  for (const warning of new Set(readable)) runner.warning(warning)
 }

@@ -1,0 +1,62 @@
+import type { Cleanup } from './cleanup/index.ts'
+import type { ActionInputs } from './inputs/index.ts'
+import { masksFor } from './masking/index.ts'
+import type { NamedValue } from './reading/index.ts'
+import { planResults, summary, withPrevious, writeResults } from './results/index.ts'
+import type { Runner } from './runner/index.ts'
+
+/** What was read for the job, and what for files. */
+export interface Given {
+  readonly values: readonly NamedValue[]
+  readonly fileValues: readonly NamedValue[]
+}
+
+export interface GiveParts {
+  environment: Readonly<Record<string, string | undefined>>
+  runner: Runner
+  cleanup: Cleanup
+}
+
+/**
+ * Gives the job what was read, or throws and gives nothing. Masked before anything is written, as the runner may print what it finds in its
+ * files.
+ */
+export function giveResults(
+  options: ActionInputs,
+  { values, fileValues }: Given,
+  token: string | undefined,
+  { environment, runner, cleanup }: GiveParts,
+): void {
+  const planned = planResults(values, fileValues, {
+    exportEnv: options.exportEnv,
+    envFile: options.envFile,
+    exportedToken: options.exportToken ? token : undefined,
+    outputToken: options.outputToken ? token : undefined,
+  })
+  maskValues([...values, ...fileValues], options.strictMask, runner)
+  for (const warning of planned.warnings) runner.warning(warning)
+  const variables = withPrevious(planned.variables, environment, options.unsetPrevious)
+  const { GITHUB_WORKSPACE: workspace = process.cwd(), RUNNER_TEMP: temporaryFolder = '' } = environment
+  writeResults({ ...planned, variables }, { runner, cleanup, roots: { workspace, temporaryFolder } })
+  const count = values.length + fileValues.length
+  if (options.summary && count > 0) runner.addSummary(summary(values, fileValues, options))
+  runner.info(`Read ${count} ${count === 1 ? 'secret' : 'secrets'} from Vault`)
+}
+
+function maskValues(values: readonly NamedValue[], strict: boolean, runner: Runner): void {
+  const texts = values.flatMap(({ origin, value: { text, encoded } }) =>
+    [text, ...(encoded === undefined ? [] : [encoded])].filter((form) => form !== '').map((form) => ({ origin, form })),
+  )
+  const { masks, unmasked } = masksFor(
+    texts.map(({ form }) => form),
+    { strict },
+  )
+  for (const mask of masks) runner.mask(mask)
+  const readable = unmasked.map(
+    ({ index, reason, partly }) =>
+      `${partly ? 'A part of the' : 'The'} value of ${texts[index]?.origin} is not masked: it ${reason}`,
+  )
+  if (strict && readable.length > 0)
+    throw new Error(`${readable.join('\n')}\nNothing was given to the job, as strictMask says.`)
+  for (const warning of new Set(readable)) runner.warning(warning)
+}
