@@ -103,7 +103,11 @@ export const serverAttempts: readonly DevAttempt[] = [
   {
     leak: 'a listener of the server that answers before all middleware',
     project: plugin(({ httpServer }, { key }) => {
-      httpServer?.prependListener('request', (_, response) => response.end(key))
+      httpServer?.prependListener('request', (_, response) => {
+        // Vite answers too, and comes too late.
+        response.on('error', () => undefined)
+        response.end(key)
+      })
     }),
     look: ask,
   },
