@@ -1,3 +1,5 @@
+import { describeBundle } from './bundle/describe-bundle.ts'
+
 // A runner installs nothing, so everything is in the bundle, in one file for each script that Node starts and one for what they share. What the
 // core loads on first use, and the action never uses, is not in it.
 const never = ['prom-client', 'node-vault', 'mustache', '@opentelemetry/api']
@@ -37,7 +39,7 @@ export default {
   platform: 'node',
   resolve: { conditionNames: ['@keyward/source', 'import', 'node', 'default'] },
   external: (id) => id.startsWith('node:') || never.some((name) => id === name || id.startsWith(`${name}/`)),
-  plugins: [withoutUnused, asciiOnly],
+  plugins: [withoutUnused, asciiOnly, describeBundle('@keyward/action')],
   // As in Node's own build of undici: without an experimental parser.
   transform: { define: { esbuildDetection: 'true' } },
   output: {

@@ -61,6 +61,17 @@ const dependent: Files = {
 export const ask = (question: Question) => [question, answer]`,
 }
 
+const action = (dist: Files): Files => ({
+  'packages/action/package.json': JSON.stringify({
+    name: '@keyward/action',
+    private: true,
+    scripts: { build: 'mkdir dist && cp src/main.js dist/main.js' },
+  }),
+  'packages/action/action.yml': 'runs: { using: node24, main: dist/main.js }',
+  'packages/action/src/main.js': 'console.log(1)',
+  ...dist,
+})
+
 describe('packages as their users get them', { timeout: 60_000 }, () => {
   it('give no finding when they install, import and compile', async () => {
     expect(await findingsIn({})).toEqual([])
@@ -70,6 +81,15 @@ describe('packages as their users get them', { timeout: 60_000 }, () => {
     const findings = await findingsIn(publishable('testing', {}, { 'src/index.ts': `export const a: string = 1` }))
     expect(findings).toMatchObject([{ file: 'packages/testing', rule: 'clean-build' }])
     expect(findings[0]?.message).toContain('TS2322')
+  })
+
+  it('include actions as they are committed, which their sources make anew', async () => {
+    expect(await findingsIn(action({ 'packages/action/dist/main.js': 'console.log(1)' }))).toEqual([])
+    const stale = { 'packages/action/dist/main.js': 'console.log(0)', 'packages/action/dist/old.js': '' }
+    expect(await findingsIn(action(stale))).toMatchObject([
+      { file: 'packages/action/dist/main.js', rule: 'committed-bundle' },
+      { file: 'packages/action/dist/old.js', rule: 'committed-bundle' },
+    ])
   })
 
   it('hold what users need, and no more', async () => {

@@ -1,1 +1,1 @@
-export { type Masks, masksFor, type MasksOptions, type UnmaskedValue } from './masks.ts'
+export { masksFor } from './masks.ts'

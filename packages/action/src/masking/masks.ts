@@ -3,18 +3,18 @@ import { jsonLeaves } from './json-leaves.ts'
 import { type Unmaskable, whyUnmaskable } from './maskable.ts'
 import { linesOf, plainMasks } from './plain-masks.ts'
 
-export interface MasksOptions {
+interface MasksOptions {
   /** Whether to tell, too, of values of which a part is left readable. */
   readonly strict: boolean
 }
 
-export interface Masks {
+interface Masks {
   /** What to hand to `add-mask`, one command each, before any of the values is written anywhere. */
   readonly masks: readonly string[]
   readonly unmasked: readonly UnmaskedValue[]
 }
 
-export interface UnmaskedValue {
+interface UnmaskedValue {
   /** Which of the values. */
   readonly index: number
   /** For a person, after "it" or "a part of it". */

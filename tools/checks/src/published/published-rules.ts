@@ -5,18 +5,20 @@ import type { Finding } from '../finding.ts'
 import { isPublic } from '../workspace.ts'
 import type { Workspace } from '../workspace.ts'
 import { buildInCopy } from './clean-build.ts'
+import { checkCommittedBundles } from './committed-bundle.ts'
 import { checkConsumer } from './consumer.ts'
 import { checkWithAttw, checkWithPublint } from './package-lints.ts'
 import { checkContent, pack } from './tarball.ts'
 
-/** Builds and packs every public package and looks at the tarballs as their users will. */
+/** Builds everything that users get, packs every public package and looks at the tarballs as their users will. */
 export async function checkPublished(workspace: Workspace): Promise<Finding[]> {
   const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'keyward-published-')))
   try {
     const copy = join(scratch, 'copy')
     mkdirSync(copy)
     const broken = await buildInCopy(workspace, copy)
-    return broken.length > 0 ? broken : await checkTarballs(workspace, scratch, copy)
+    if (broken.length > 0) return broken
+    return [...(await checkCommittedBundles(workspace, copy)), ...(await checkTarballs(workspace, scratch, copy))]
   } finally {
     rmSync(scratch, { recursive: true, force: true })
   }
