@@ -1,20 +1,19 @@
-import type { Environment, Logger, Plugin } from 'vite'
+import type { Environment, Logger, Plugin, ViteBuilder } from 'vite'
 import type { PluginState } from './plugin-state.ts'
 import { readsNothing } from './reads-nothing.ts'
 
 /** Reads while modules are loaded, so that nothing waits for Vault, and fails before anything is bundled: once for all environments of a build. */
 export function buildValues(state: PluginState): Plugin[] {
   if (readsNothing(state.options)) return []
-  let buildsApp = false
   return [
     {
       name: 'keyward:build-values',
       apply: 'build',
       buildApp: {
         order: 'pre',
-        handler({ config: { logger } }) {
-          buildsApp = true
-          beginToRead(state, logger)
+        handler(builder) {
+          apps.set(state.key, { builder, state, closed: new Set() })
+          beginToRead(state, builder.config.logger)
           return Promise.resolve()
         },
       },
@@ -33,19 +32,43 @@ export function buildValues(state: PluginState): Plugin[] {
       enforce: 'post',
       buildApp: {
         order: 'post',
-        async handler() {
-          buildsApp = false
-          await state.release()
+        async handler({ environments }) {
+          // Where no hook built anything, Vite builds every environment after this.
+          if (Object.values(environments).some(({ isBuilt }) => isBuilt)) await endApp(state.key)
         },
       },
       closeBundle: {
         order: 'post',
         async handler() {
-          if (!buildsApp) await state.release()
+          const app = apps.get(state.key)
+          app?.closed.add(this.environment.name)
+          if (app !== undefined && isComplete(app)) await endApp(state.key)
+          // What the whole began with holds the values until all is built; it is this one where plugins are shared.
+          if (apps.get(state.key)?.state !== state) await state.release()
         },
       },
     },
   ]
+}
+
+/** The environments of one application, built one after the other, each with plugins of its own. */
+interface AppBuild {
+  readonly builder: ViteBuilder
+  readonly state: PluginState
+  readonly closed: Set<string>
+}
+
+/** By the key of what they read. */
+const apps = new Map<string, AppBuild>()
+
+async function endApp(key: string): Promise<void> {
+  const app = apps.get(key)
+  apps.delete(key)
+  await app?.state.release()
+}
+
+function isComplete({ builder, closed }: AppBuild): boolean {
+  return Object.keys(builder.environments).every((name) => closed.has(name))
 }
 
 /** Makes the scanner too, while the bundler is busy in other threads. Whoever needs the values is told of a failure. */
