@@ -1,3 +1,4 @@
+import { actionStep } from './action.ts'
 import { boot } from './boot.ts'
 import { cached } from './cached.ts'
 import { expressRequests, nestjsRequests } from './cost-per-request.ts'
@@ -19,4 +20,5 @@ export const suites: readonly Suite[] = [
   expressRequests,
   nestjsRequests,
   viteBuilds,
+  actionStep,
 ]
