@@ -104,7 +104,7 @@ export const laterAttempts: readonly BuildAttempt[] = [
     leak: 'a file of another plugin beside a second output',
     folders: ['old'],
     config: (means) => ({
-      build: { rollupOptions: { output: [{ dir: 'dist' }, { dir: 'old' }] } },
+      build: { rollupOptions: { output: ['dist', 'old'].map((dir) => ({ dir: join(means.root, dir) })) } },
       ...plugin('closeBundle', async (root, { key }) => {
         await mkdir(join(root, 'old'), { recursive: true })
         await writeFile(join(root, 'old/a.js'), key)
