@@ -1,5 +1,5 @@
-import { EditLog, edits } from './edit-log.ts'
 import { bytesIn } from './byte-tables.ts'
+import { EditLog, edits } from './edit-log.ts'
 import {
   backslash,
   brace,
@@ -15,6 +15,7 @@ import {
   white,
   type ReadEscape,
 } from './escape-reader.ts'
+import { PlainStretches } from './plain-stretches.ts'
 import { codePointOf, lengthOf, nothing, readBackslash, readEntity, readPercent } from './escapes.ts'
 
 /** Text in which nothing is escaped any more, as far as it was. */
@@ -32,44 +33,21 @@ export interface CanonicalText {
  * same form whatever stood between them, although the text as a whole may no longer be what its author meant.
  */
 export function canonicalText(source: Uint8Array, length = source.length): CanonicalText {
-  return new CanonicalWriter(source, length, true).write()
+  return new CanonicalWriter(source.subarray(0, length), true).write()
 }
 
 /** Undoes one level of the same only, as a program that reads the text would. */
 export function unescapedOnce(source: Uint8Array, length = source.length): CanonicalText {
-  return new CanonicalWriter(source, length, false).write()
+  return new CanonicalWriter(source.subarray(0, length), false).write()
 }
 
 const newline = 0x0a
 
-/** What may stand right before the quote that ends a joint. */
-const joining = bytesIn(' \t\r\n()+,{')
+/** What stands for white space after a backslash. */
+const escapedWhite = bytesIn('nrt')
 
 const nearby = 24
 const concat = Buffer.from('.concat')
-
-/** Copies what stays as it is, and most quotes end no joint, most braces no literal in a template. Returns how many bytes. */
-function copyPlain(
-  source: Uint8Array,
-  from: number,
-  end: number,
-  out: Uint8Array,
-  to: number,
-  anyBrace: boolean,
-): number {
-  const shift = to - from
-  let i = from
-  for (; i < end; i++) {
-    const byte = source[i] as number
-    const type = classes[byte] as number
-    if (type !== plain) {
-      if (type === start || type === white || i + shift === 0) break
-      if (type === quote ? joining[out[i + shift - 1] as number] === 1 : !anyBrace) break
-    }
-    out[i + shift] = byte
-  }
-  return i - from
-}
 
 class CanonicalWriter {
   readonly #in: Uint8Array
@@ -85,36 +63,43 @@ class CanonicalWriter {
   /** Where a literal inside a template literal began, whose end is a joint too. */
   #template = -1
   readonly #reader: EscapeReader
+  readonly #stretches: PlainStretches
 
   readonly #allLevels: boolean
   #obfuscated: { start: number; end: number } | undefined
   #lastCoded = -1000
   #streak = 0
 
-  constructor(source: Uint8Array, length: number, allLevels: boolean) {
+  constructor(source: Uint8Array, allLevels: boolean) {
+    const { length } = source
     this.#allLevels = allLevels
     this.#in = source
     this.#reader = new EscapeReader(source, length)
+    this.#stretches = new PlainStretches(source)
     this.#end = length
-    this.#out = new Uint8Array(length + 4)
+    this.#out = uninitialised(length + 4)
   }
 
   write(): CanonicalText {
     for (;;) {
-      if (this.#pending < 0) {
-        const copied = copyPlain(this.#in, this.#i, this.#end, this.#out, this.#o, this.#template < 0)
-        this.#i += copied
-        this.#o += copied
-        if (this.#i >= this.#end) break
-        const byte = this.#in[this.#i++] as number
-        this.#special(byte, 0)
-      } else {
+      if (this.#pending >= 0) {
         const byte = this.#pending
         this.#pending = -1
         this.#special(byte, this.#pendingKind)
+        continue
       }
+      this.#copyPlain()
+      if (this.#i >= this.#end) break
+      this.#special(this.#in[this.#i++] as number, 0)
     }
     return { bytes: this.#out, length: this.#o, log: this.#log, obfuscated: this.#obfuscated }
+  }
+
+  #copyPlain(): void {
+    const hasTemplate = this.#template >= 0
+    const end = this.#stretches.copy(this.#i, this.#out, this.#o, hasTemplate)
+    this.#o += end - this.#i
+    this.#i = end
   }
 
   #special(byte: number, kind: number): void {
@@ -136,12 +121,22 @@ class CanonicalWriter {
     const shift = this.#i - this.#o - 1
     while (this.#o > 0 && isSpace(this.#out[this.#o - 1] as number)) this.#o--
     if (this.#o === 0 || this.#out[this.#o - 1] !== newline) this.#out[this.#o++] = newline
-    this.#skipSpaces()
-    if (kind !== 0 || this.#i - this.#o !== shift) this.#log.add(this.#o, this.#i, kind | edits.space)
+    const all = kind | this.#skipWhite()
+    if (all !== 0 || this.#i - this.#o !== shift) this.#log.add(this.#o, this.#i, all | edits.space)
   }
 
-  #skipSpaces(): void {
-    while (this.#i < this.#end && isWhite(this.#in[this.#i] as number)) this.#i++
+  /** Line ends and spaces, as they are or escaped, of which source maps are full; returns what kind of edit it was. */
+  #skipWhite(): number {
+    let kind = 0
+    for (; this.#i < this.#end; this.#i++) {
+      const byte = this.#in[this.#i] as number
+      if (isWhite(byte)) continue
+      const isEscaped = byte === backslash && this.#allLevels && this.#i + 1 < this.#end
+      if (!isEscaped || escapedWhite[this.#in[this.#i + 1] as number] === 0) break
+      kind = edits.escaped
+      this.#i++
+    }
+    return kind
   }
 
   #quote(byte: number, kind: number): void {
@@ -233,8 +228,8 @@ class CanonicalWriter {
   }
 
   #indented(kind: number): void {
-    this.#skipSpaces()
-    this.#log.add(this.#o, this.#i, kind | edits.space)
+    const all = kind | this.#skipWhite()
+    this.#log.add(this.#o, this.#i, all | edits.space)
   }
 
   /** A single one may stand in a regular expression; several close together are somebody's habit. */
@@ -267,6 +262,9 @@ class CanonicalWriter {
     return true
   }
 }
+
+/** All of what counts is written. */
+const uninitialised = (size: number): Uint8Array => new Uint8Array(Buffer.allocUnsafeSlow(size).buffer)
 
 const isLetterOrDigit = (code: number): boolean =>
   (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a)
