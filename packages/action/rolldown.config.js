@@ -35,7 +35,7 @@ const asciiOnly = {
 }
 
 export default {
-  input: { main: 'src/main.ts', post: 'src/post.ts', 'selector-worker': 'src/reading/selector-worker.ts' },
+  input: { main: 'src/main.ts', post: 'src/post.ts', 'evaluator-process': 'src/reading/evaluator-process.ts' },
   platform: 'node',
   resolve: { conditionNames: ['@keyward/source', 'import', 'node', 'default'] },
   external: (id) => id.startsWith('node:') || never.some((name) => id === name || id.startsWith(`${name}/`)),

@@ -5,7 +5,7 @@ import { type Given, giveResults } from './give-results.ts'
 import { createInputReader } from './inputs/index.ts'
 import { credentialInputs } from './login/index.ts'
 import { masksFor } from './masking/index.ts'
-import { createSelectorThread, issueCertificates, readSecrets, type SelectorThread } from './reading/index.ts'
+import { createEvaluator, issueCertificates, readSecrets, type Evaluator } from './reading/index.ts'
 import { createRunner, type Runner } from './runner/index.ts'
 import { plannedLines, planStep, type StepPlan } from './step-plan.ts'
 
@@ -39,7 +39,7 @@ interface MainStepParts extends Pick<MainStepOptions, 'environment' | 'signal'> 
 
 async function readAndGive({ environment, runner, signal }: MainStepParts): Promise<void> {
   const inputs = createInputReader(environment)
-  const thread = createSelectorThread()
+  const evaluator = createEvaluator()
   const cleanup = createCleanup(runner)
   const mask = (...secrets: string[]): void => {
     for (const text of masksFor(secrets, { strict: false }).masks) runner.mask(text)
@@ -55,25 +55,25 @@ async function readAndGive({ environment, runner, signal }: MainStepParts): Prom
   const log = { debug: runner.debug, info: runner.debug, warn: runner.info, error: runner.debug }
   const failed = (error: unknown): void => void (credentialFailure ??= error)
   try {
-    const plan = await planStep({ inputs, thread, environment, signal, mask, issued, failed, log })
+    const plan = await planStep({ inputs, evaluator, environment, signal, mask, issued, failed, log })
     for (const warning of inputs.warnings) runner.warning(warning)
     await using vault = plan.vault
     if (plan.options.dryRun) {
       for (const line of plannedLines(plan)) runner.info(line)
       return
     }
-    const read = { thread, signal, leased: cleanup.addLease }
+    const read = { evaluator, signal, leased: cleanup.addLease }
     const given = await readAll(plan, vault, runner, read)
     giveResults(plan.options, given, token ?? inputs.text('token'), { environment, runner, cleanup })
   } catch (error) {
     throw credentialFailure ?? error
   } finally {
-    await thread.close()
+    await evaluator.close()
   }
 }
 
 interface ReadParts {
-  thread: SelectorThread
+  evaluator: Evaluator
   signal: AbortSignal
   leased: (leaseId: string) => void
 }

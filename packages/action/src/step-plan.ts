@@ -8,7 +8,7 @@ import {
 } from '@keyward/core'
 import { type ActionInputs, actionInputs, connectionInputs, type InputReader } from './inputs/index.ts'
 import { authMethod, leavingTokens, type LoginParts } from './login/index.ts'
-import { type NamedValue, selectorProblems, type SelectorThread } from './reading/index.ts'
+import { type NamedValue, selectorProblems, type Evaluator } from './reading/index.ts'
 import { namesOf, parsePki, parseSecrets, type PkiRequest, type SecretRequest } from './requests/index.ts'
 import { planResults } from './results/index.ts'
 
@@ -25,13 +25,13 @@ export interface StepPlan {
 
 export interface PlanParts extends LoginParts {
   inputs: InputReader
-  thread: SelectorThread
+  evaluator: Evaluator
   issued: (token: AuthToken) => void
   log: NonNullable<VaultOptions['logger']>
 }
 
 /** Reads all inputs. Throws one error that lists everything wrong with them. */
-export async function planStep({ inputs, thread, issued, log, ...parts }: PlanParts): Promise<StepPlan> {
+export async function planStep({ inputs, evaluator, issued, log, ...parts }: PlanParts): Promise<StepPlan> {
   const options = actionInputs(inputs)
   const connection = connectionInputs(inputs)
   const method = authMethod(inputs, parts)
@@ -43,8 +43,8 @@ export async function planStep({ inputs, thread, issued, log, ...parts }: PlanPa
     if (selector.kind === 'all') inputs.problem('files', `${entry} must name one key: a file holds one value`)
     else if (name === undefined) inputs.problem('files', `${entry} needs the path of a file behind a "|"`)
   }
-  for (const problem of await selectorProblems(secrets, thread)) inputs.problem('secrets', problem)
-  for (const problem of await selectorProblems(files, thread)) inputs.problem('files', problem)
+  for (const problem of await selectorProblems(secrets, evaluator)) inputs.problem('secrets', problem)
+  for (const problem of await selectorProblems(files, evaluator)) inputs.problem('files', problem)
   inputs.check()
   checkNames(secrets, files, options)
   if (vault === undefined) throw new Error('The inputs give no way to log in.')

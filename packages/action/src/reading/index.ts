@@ -2,5 +2,5 @@
 export { selectorProblems } from './check-selectors.ts'
 export { issueCertificates } from './issue-certificates.ts'
 export { type NamedValue, readSecrets } from './read-secrets.ts'
-export { createSelectorThread, type SelectorThread } from './selector-thread.ts'
+export { createEvaluator, type Evaluator } from './evaluator.ts'
 export type { Value } from './value.ts'

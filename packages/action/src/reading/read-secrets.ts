@@ -5,7 +5,7 @@ import { decodeValue } from './decode-value.ts'
 import { isAbsent, readSources, type ReadSourcesOptions } from './read-sources.ts'
 import type { SecretAnswer } from './secret-answer.ts'
 import { asText, selectValue } from './select-value.ts'
-import type { SelectorThread } from './selector-thread.ts'
+import type { Evaluator } from './evaluator.ts'
 import type { Value } from './value.ts'
 
 /** A value, where it comes from, and what it is to be called. */
@@ -22,7 +22,7 @@ export interface ReadValue extends NamedValue {
 }
 
 export interface ReadSecretsOptions extends ReadSourcesOptions {
-  thread: SelectorThread
+  evaluator: Evaluator
   encoding: Encoding | undefined
   /** Where it is there: told of each path at which there is nothing, instead of failing. */
   ignoreAbsent: ((entry: string) => void) | undefined
@@ -53,12 +53,12 @@ export async function readSecrets(
 async function taken(
   request: SecretRequest,
   answer: SecretAnswer,
-  { encoding, thread }: ReadSecretsOptions,
+  { encoding, evaluator }: ReadSecretsOptions,
   problems: Set<string>,
 ): Promise<ReadValue[]> {
   const values: ReadValue[] = []
   try {
-    for (const { origin, names, text } of await texts(request, answer, thread)) {
+    for (const { origin, names, text } of await texts(request, answer, evaluator)) {
       const value = encoding === undefined ? { text } : decodeValue(text, encoding)
       if (value === undefined) problems.add(`${request.entry}: the value for ${names.output} is not ${encoding}`)
       else values.push({ request, origin, names, value })
@@ -72,11 +72,11 @@ async function taken(
 async function texts(
   request: SecretRequest,
   answer: SecretAnswer,
-  thread: SelectorThread,
+  evaluator: Evaluator,
 ): Promise<{ origin: string; names: Names; text: string }[]> {
   const { entry, selector, name = '' } = request
   if (selector.kind !== 'all')
-    return [{ origin: entry, names: namesOf(request), text: await selectValue(answer, selector, thread) }]
+    return [{ origin: entry, names: namesOf(request), text: await selectValue(answer, selector, evaluator) }]
   return Object.entries(answer.data).map(([key, value]) => ({
     origin: `${entry}, key ${JSON.stringify(key)},`,
     names: namesOfKey(key, name, selector.upperCase),

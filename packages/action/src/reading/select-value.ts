@@ -1,12 +1,12 @@
 import type { Selector } from '../requests/index.ts'
 import type { SecretAnswer } from './secret-answer.ts'
-import type { SelectorThread } from './selector-thread.ts'
+import type { Evaluator } from './evaluator.ts'
 
 /** The text that a selector takes from an answer: strings as they are, anything else as JSON. Throws what is wrong with it, after "the selector". */
 export async function selectValue(
   answer: SecretAnswer,
   selector: Exclude<Selector, { kind: 'all' }>,
-  thread: SelectorThread,
+  evaluator: Evaluator,
 ): Promise<string> {
   const places = [answer.data, ...(answer.inner === undefined ? [] : [answer.inner])]
   if (selector.key !== undefined) {
@@ -15,7 +15,7 @@ export async function selectValue(
   }
   if (selector.kind === 'key') throw new Error(`finds no key of that name${keysOf(answer)}`)
   for (const place of places) {
-    const value = await evaluate(selector.expression, place, thread)
+    const value = await evaluate(selector.expression, place, evaluator)
     if (value !== undefined) return value
   }
   throw new Error(`matches nothing${keysOf(answer)}. A key with a dot in it stands between backticks`)
@@ -25,8 +25,8 @@ export function asText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-async function evaluate(expression: string, data: unknown, thread: SelectorThread): Promise<string | undefined> {
-  const answer = await thread.ask({ expression, data })
+async function evaluate(expression: string, data: unknown, evaluator: Evaluator): Promise<string | undefined> {
+  const answer = await evaluator.ask({ expression, data })
   if ('problem' in answer) throw new Error(`is no JSONata that can be evaluated there (${answer.problem})`)
   return 'json' in answer ? answer.json : undefined
 }

@@ -88,6 +88,11 @@ describe('hostile inputs end in a clear error within two seconds', () => {
       /is no JSONata/,
     ],
     [
+      'a text that is split until the memory is full',
+      { secrets: `secret/data/app $split($pad('x',100000000),'') | X` },
+      /takes longer than a second|takes too much memory/,
+    ],
+    [
       'a hundred thousand entries',
       { secrets: Array.from({ length: 100_000 }, (_, index) => `secret/data/app key | X${index}`).join(';') },
       /holds 100000 entries, and a step takes 1000 at most/,

@@ -1,7 +1,7 @@
-/** What the thread that evaluates selectors is asked: about an expression, or, with data, for its value. */
-export type SelectorQuestion = { readonly expression: string } | { readonly expression: string; readonly data: unknown }
+/** What the process that evaluates selectors is asked: about an expression, or, with data, for its value. */
+export type Question = { readonly expression: string } | { readonly expression: string; readonly data: unknown }
 
-export type SelectorAnswer =
+export type Answer =
   | { readonly namesItself: boolean }
   /** Text as it is, anything else as JSON; `undefined` when nothing matches. */
   | { readonly json: string | undefined }

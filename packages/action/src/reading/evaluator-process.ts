@@ -1,20 +1,18 @@
-import { parentPort } from 'node:worker_threads'
 import jsonata from 'jsonata'
-import type { SelectorAnswer, SelectorQuestion } from './selector-questions.ts'
+import type { Answer, Question } from './evaluator-messages.ts'
 
-// A thread of its own, because only a thread can be ended when an expression never comes to an end.
-parentPort?.on('message', (question: SelectorQuestion) => {
-  void answer(question).then((given) => parentPort?.postMessage(given, []))
+// A process of its own: an expression may never come to an end, or need all memory there is, and then only a process can be ended without a trace.
+process.on('message', (question: Question) => {
+  void answer(question).then((given) => process.send?.(given))
 })
+process.on('disconnect', () => process.exit())
+process.send?.('ready')
 
-parentPort?.postMessage('ready', [])
-
-// A thread that needs more memory than it may takes the process with it, so an expression is stopped before: one that calls itself without an end
-// fills 256 MB in a second.
+// What most expressions without an end come up against first.
 const longestValue = 4 * 1024 * 1024
-const limits = { stack: 500, timeout: 900, sequence: 1_000_000 }
+const limits = { stack: 500, sequence: 1_000_000 }
 
-async function answer(question: SelectorQuestion): Promise<SelectorAnswer> {
+async function answer(question: Question): Promise<Answer> {
   try {
     const expression = jsonata(question.expression, limits)
     if (!('data' in question)) return { namesItself: namesItself(expression.ast()) }
