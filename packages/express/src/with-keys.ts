@@ -1,4 +1,4 @@
-import type { KeyRing, OptionProblem, RingKey } from '@keyward/core'
+import { type KeyRing, type OptionProblem, type RingKey, VaultError } from '@keyward/core'
 import { mustBeFunction, optionProblems, refuse } from './check-arguments.ts'
 import type { ExpressNext } from './express-types.ts'
 import { passOnFailure } from './pass-on.ts'
@@ -14,8 +14,9 @@ export interface WithKeysOptions {
 /**
  * Middleware that signs with the newest key of a ring and accepts what was signed with any of its keys. It is made from the ring's keys, the one
  * to sign with first, and made anew at each change of the ring; keep what must outlive that, such as a session store, outside of `make`. When
- * `make` throws at a change, the middleware before stays in use and the process warns. Middleware that returns a promise which rejects goes to the
- * error handler, in Express 4 too. Throws `invalid_options`.
+ * `make` throws at a change, the middleware before stays in use and the process warns. While the ring holds no key, because all were destroyed for
+ * example, nothing is accepted or signed: each request goes to the error handler with `key_ring_empty`, and the process warns once. So does middleware
+ * that returns a promise which rejects, in Express 4 too. Throws `invalid_options`.
  *
  * @example
  * const store = new RedisStore({ client })
@@ -25,13 +26,18 @@ export interface WithKeysOptions {
  * app.use(withKeys(ring, (keys) => cookieSession({ keys })))
  */
 export function withKeys<Key, Request, Response, Next extends ExpressNext>(
-  ring: Pick<KeyRing<Key>, 'keys' | 'onChange'>,
+  ring: Pick<KeyRing<Key>, 'name' | 'keys' | 'onChange'>,
   make: (keys: Key[]) => (request: Request, response: Response, next: Next) => unknown,
   options: WithKeysOptions = {},
 ): (request: Request, response: Response, next: Next) => void {
   checkArguments(ring, make, options)
   const { signAfterSeconds = 300 } = options
-  const made = () => checkMade(make(inSigningOrder(ring.keys, signAfterSeconds).map(({ key }) => key)))
+  const made = (): Middleware<Request, Response, Next> => {
+    const keys = inSigningOrder(ring.keys, signAfterSeconds).map(({ key }) => key)
+    if (keys.length > 0) return checkMade(make(keys))
+    warn(`the key ring of ${ring.name} holds no key. Until it does, every request fails.`)
+    return (_request, _response, next) => next(emptyRing(ring))
+  }
   let middleware = made()
   let timer: NodeJS.Timeout | undefined
   const makeAnewWhenOldEnough = (): void => {
@@ -44,7 +50,7 @@ export function withKeys<Key, Request, Response, Next extends ExpressNext>(
     try {
       middleware = made()
     } catch (error) {
-      warn(error)
+      warn(`what was to make the middleware with the changed keys of ${ring.name} ${threw(error)}`)
     }
   }
   makeAnewWhenOldEnough()
@@ -52,6 +58,12 @@ export function withKeys<Key, Request, Response, Next extends ExpressNext>(
   return (request, response, next) => {
     void passOnFailure(next, middleware(request, response, next))
   }
+}
+
+type Middleware<Request, Response, Next> = (request: Request, response: Response, next: Next) => unknown
+
+function emptyRing({ name }: Pick<KeyRing<unknown>, 'name'>): VaultError {
+  return new VaultError('key_ring_empty', `the key ring of ${name} holds no key`, { operation: 'withKeys' })
 }
 
 /** The newest that is old enough to sign, and then all others, newest first. */
@@ -71,10 +83,12 @@ function youthMs<Key>({ createdTime }: RingKey<Key>, signAfterSeconds: number): 
 }
 
 // Without its message, which may have the key in it.
-function warn(error: unknown): void {
-  const what = error instanceof Error ? error.name : typeof error
-  const message = `withKeys: what was to make the middleware with the changed keys threw ${what}; the one before stays in use.`
-  process.emitWarning(message, 'KeywardWarning')
+function threw(error: unknown): string {
+  return `threw ${error instanceof Error ? error.name : typeof error}; the one before stays in use.`
+}
+
+function warn(message: string): void {
+  process.emitWarning(`withKeys: ${message}`, 'KeywardWarning')
 }
 
 const hint = 'Write withKeys(ring, (keys) => session({ secret: keys, … })) with a ring of vault.secrets.keyRing().'

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import { type KeyRing, type RingKey, type Vault, VaultError } from '@keyward/core'
-import { withKeys } from '@keyward/express'
+import { vaultErrorHandler, withKeys } from '@keyward/express'
 import cookieParser from 'cookie-parser'
 import cookieSession from 'cookie-session'
 import type { ErrorRequestHandler, NextFunction, RequestHandler } from 'express'
 import session from 'express-session'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { expresses } from './expresses.ts'
 import { serve } from './listen.ts'
 import { useVaultServer } from './vault-server.ts'
@@ -18,13 +18,25 @@ declare module 'express-session' {
   }
 }
 
-async function openRing(vault: Vault, keep = 1): Promise<{ ring: KeyRing<string>; rotate: () => Promise<void> }> {
+interface OpenedRing {
+  readonly name: string
+  readonly ring: KeyRing<string>
+  rotate(): Promise<void>
+  destroy(version: number): Promise<void>
+}
+
+async function openRing(vault: Vault, keep = 1): Promise<OpenedRing> {
   const name = vaultServer.newName()
   let version = 0
   const write = () => vault.secrets.set(name, { key: `key ${++version} of a session, long enough` })
   await write()
   const ring = await vault.secrets.keyRing(name, 'key', { keep })
-  return { ring, rotate: () => write().then(() => ring.refresh()) }
+  return {
+    name,
+    ring,
+    rotate: () => write().then(() => ring.refresh()),
+    destroy: (destroyed) => vault.kv.destroy(`secret/${name}`, { versions: [destroyed] }).then(() => ring.refresh()),
+  }
 }
 
 /** A browser that keeps the cookies it is given. */
@@ -43,6 +55,15 @@ function browser(url: string): () => Promise<string> {
 
 const answerWithMessage: ErrorRequestHandler = (error: Error, _request, response, _next) => {
   response.status(418).send(error.message)
+}
+
+/** What the process warns of until the test ends. */
+function collectWarnings(): () => readonly string[] {
+  const warnings: string[] = []
+  const collect = ({ message }: Error): void => void warnings.push(message)
+  process.on('warning', collect)
+  onTestFinished(() => void process.off('warning', collect))
+  return () => warnings
 }
 
 function rejectWithNothing(): Promise<void> {
@@ -111,8 +132,48 @@ describe.each(expresses)('middleware with the keys of a ring in $name', ({ expre
     expect(seen).toEqual(['nobody', 'ada', 'ada', 'false'])
   })
 
+  it('neither accepts nor signs anything while its ring holds no key, and says so once', async () => {
+    const { name, ring, rotate, destroy } = await openRing(vaultServer.open())
+    const app = express()
+    const errors: VaultError[] = []
+    const options = { store: store(), rolling: true, resave: false, saveUninitialized: false }
+    app.use(
+      withKeys(ring, (keys) => session({ ...options, secret: keys })),
+      countVisits,
+      vaultErrorHandler({ onError: (error) => errors.push(error) }),
+    )
+    const url = await serve(app)
+    const [known, stranger] = [browser(url), browser(url)]
+    await known()
+    const warnings = collectWarnings()
+    await destroy(1)
+    expect(ring.keys).toEqual([])
+    for (const visit of [known, stranger, known]) expect(await visit()).toBe('{"error":"unavailable"}')
+    const answer = await fetch(url)
+    expect([answer.status, answer.headers.get('set-cookie')]).toEqual([503, null])
+    expect(errors.map(({ code }) => code)).toEqual(Array.from({ length: 4 }, () => 'key_ring_empty'))
+    expect(errors[0]?.message).toContain(name)
+    expect(warnings()).toEqual([expect.stringContaining(`the key ring of ${name} holds no key`)])
+    await rotate()
+    expect([await known(), await known(), warnings().length]).toEqual(['1', '2', 1])
+  })
+
+  it('begins with a ring that holds no key as it goes on with one', async () => {
+    const { ring, rotate, destroy } = await openRing(vaultServer.open())
+    await destroy(1)
+    const app = express()
+    app.use(
+      withKeys(ring, (keys) => session({ secret: keys, store: store(), resave: false, saveUninitialized: false })),
+    )
+    app.use(countVisits, vaultErrorHandler({ onError: () => undefined }))
+    const visit = browser(await serve(app))
+    expect(await visit()).toBe('{"error":"unavailable"}')
+    await rotate()
+    expect(await visit()).toBe('1')
+  })
+
   it('stays as it was when it cannot be made anew', async () => {
-    const { ring, rotate } = await openRing(vaultServer.open())
+    const { name, ring, rotate } = await openRing(vaultServer.open())
     const app = express()
     let made = 0
     const make = (keys: string[]): RequestHandler => {
@@ -123,7 +184,9 @@ describe.each(expresses)('middleware with the keys of a ring in $name', ({ expre
     const url = await serve(app)
     const warned = once(process, 'warning') as Promise<[Error]>
     await rotate()
-    expect((await warned)[0].message).toMatch(/^withKeys: .* threw TypeError; the one before stays in use/)
+    const [{ message }] = await warned
+    expect(message).toMatch(/^withKeys: .* threw TypeError; the one before stays in use/)
+    expect(message).toContain(`of ${name} `)
     expect(await (await fetch(url)).text()).toBe('1 key')
   })
 
@@ -158,6 +221,7 @@ function startWith(ages: Readonly<Record<string, number>>, signAfterSeconds?: nu
   let keys = ringOf(ages)
   let changed: (() => void) | undefined
   const ring = {
+    name: 'app/keys',
     get keys() {
       return keys
     },
@@ -220,7 +284,7 @@ describe('the key that signs', () => {
 const makeNothing = () => () => undefined
 
 describe('withKeys', () => {
-  const ring = { keys: ringOf({ a: 9000 }), onChange: () => () => undefined }
+  const ring = { name: 'app/keys', keys: ringOf({ a: 9000 }), onChange: () => () => undefined }
 
   it.each([
     [undefined, makeNothing, undefined, /ring must be a key ring/],

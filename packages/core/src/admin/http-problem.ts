@@ -21,6 +21,6 @@ export function httpProblem(error: unknown): HttpProblem {
 
 // What may be over in a moment. All else is for those who run the service, also "denied": it is not the client that was denied.
 function isPassing(error: unknown): error is VaultError {
-  if (!isVaultError(error, 'incomplete')) return isOutage(error) || isVaultError(error, 'closed')
+  if (!isVaultError(error, 'incomplete')) return isOutage(error) || isVaultError(error, 'closed', 'key_ring_empty')
   return Object.values(error.failures ?? {}).every(isPassing)
 }

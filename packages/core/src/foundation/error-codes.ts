@@ -12,6 +12,8 @@ export const hints = {
   version_not_found: 'See kv.history() for the versions that exist; old ones go when max_versions is reached.',
   version_deleted: 'Bring it back with kv.undelete(), or read another version.',
   version_destroyed: 'It is gone for good. Read another version, or write a new one.',
+  key_ring_empty:
+    'All its versions were deleted or destroyed. Bring one back with kv.undelete(), or write a new key: it is taken over by itself.',
   wrong_engine:
     'Use a path below a KV secrets engine for kv calls; where kv.mounts states a version, state the right one.',
   engine_starting: 'The engine was mounted a moment ago, or its node is still catching up. Try again shortly.',

@@ -9,6 +9,7 @@ describe('an error as an answer to a client', () => {
     [new VaultError('unreachable', 'at 10.0.0.1'), 503],
     [new VaultError('sealed', 'node 10.0.0.1'), 503],
     [new VaultError('timeout', 'no time'), 503],
+    [new VaultError('key_ring_empty', 'of secret/app'), 503],
     [new VaultError('permission_denied', 'secret/app'), 500],
     [new VaultError('not_found', 'secret/app'), 500],
     [new VaultError('schema_mismatch', 'port'), 500],

@@ -28,7 +28,9 @@ export interface KeyRingOptions extends SecretNameOptions {
  * app.use(cookieSession({ keys: ring.keys.map(({ key }) => key) })) // signs with the first, verifies with all
  */
 export interface KeyRing<Key> extends AsyncIterable<readonly RingKey<Key>[], undefined>, Disposable {
-  /** To sign and encrypt with. Fails with `not_found` when every version is gone. */
+  /** Of the secret: `app/cookies`. */
+  readonly name: string
+  /** To sign and encrypt with. Fails with `key_ring_empty` when every version is gone. */
   readonly current: RingKey<Key>
   /** To verify and decrypt with: newest first, the current one included. Decrypted each time. */
   readonly keys: readonly RingKey<Key>[]

@@ -46,14 +46,15 @@ export class PolledKeyRing extends Polled<Keys> implements KeyRing<unknown> {
     return new PolledKeyRing(held, parts)
   }
 
+  get name(): string {
+    return this.#parts.secret.name
+  }
+
   get current(): RingKey<unknown> {
     const [newest] = this.#held
     if (newest !== undefined) return keyOf(newest, this.#parts)
-    throw new VaultError('not_found', 'every version that this key ring held is gone', {
-      operation,
-      path: this.#parts.secret.path,
-      hint: 'They were deleted or destroyed in Vault. Bring one back with kv.undelete(), or write a new key.',
-    })
+    const { name, path } = this.#parts.secret
+    throw new VaultError('key_ring_empty', `the key ring of ${name} holds no key`, { operation, path })
   }
 
   get keys(): Keys {
