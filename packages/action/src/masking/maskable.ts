@@ -15,7 +15,7 @@ const commonWords = new Set(
 
 /** Why masking this text, without white space around it, would blank ordinary output. */
 export function whyUnmaskable(text: string): Unmaskable | undefined {
-  if (!/[\p{L}\p{N}]/u.test(text)) return 'symbols'
+  if (!/[A-Za-z0-9]/.test(text) && !/[\p{L}\p{N}]/u.test(text)) return 'symbols'
   if (text.length < fewestCharacters) return 'short'
   if (commonWords.has(text.toLowerCase())) return 'common'
   return frame.test(text) ? 'frame' : undefined

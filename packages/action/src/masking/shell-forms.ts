@@ -6,8 +6,8 @@ export function shellForms(text: string): string[] {
     text.replaceAll("'", `'"'"'`),
     text.replaceAll(/["$`\\]/g, String.raw`\$&`),
     // printf %q
-    text.replaceAll(/[^\p{L}\p{N}\n#%+\-./:=@_~]/gu, String.raw`\$&`),
-    text.replaceAll(/[^\p{L}\p{N}\n#%+,\-./:=@_~]/gu, String.raw`\$&`),
+    text.replaceAll(/[^\w\n#%+\-./:=@~\x80-\uffff]/g, String.raw`\$&`),
+    text.replaceAll(/[^\w\n#%+,\-./:=@~\x80-\uffff]/g, String.raw`\$&`),
     text.replaceAll("'", "''"),
     inCString(text),
     inAsciiCString(text),
@@ -29,7 +29,7 @@ const escapes: Readonly<Record<string, string>> = {
 
 /** Between $' and ' in bash; JavaScript and Python print strings alike. */
 const inCString = (text: string): string =>
-  text.replaceAll(/[\p{Cc}'\\]/gu, (character) => escapes[character] ?? octal(Buffer.from(character)))
+  text.replaceAll(/[^ -~\x80-\uffff]|['\\]/g, (character) => escapes[character] ?? octal(Buffer.from(character)))
 
 const inAsciiCString = (text: string): string =>
   inCString(text).replaceAll(/[^\0-~]+/g, (characters) => octal(Buffer.from(characters)))
