@@ -17,7 +17,7 @@ interface Masks {
 interface UnmaskedValue {
   /** Which of the values. */
   readonly index: number
-  /** For a person, after "it" or "a part of it". */
+  /** For a person, after "it". */
   readonly reason: string
   /** Whether it is only some lines of the value, or strings of the JSON that it is. */
   readonly partly: boolean
@@ -49,7 +49,8 @@ const reasons: Readonly<Record<Exclude<Unmaskable, 'frame'>, string>> = {
   symbols: 'holds no letter and no digit',
   common: 'is a word that is found in every log',
 }
-const large = 'is masked as it is, but not in encoded forms: the secrets are too large or too many for that'
+const large =
+  'stays readable in encoded forms, such as base64, as the secrets are too large or too many for those to be masked too'
 
 function whatIsLeft(texts: readonly string[], strict: boolean, complete: boolean): Omit<UnmaskedValue, 'index'>[] {
   const [whole = '', ...leaves] = texts
