@@ -1,6 +1,5 @@
 import type { AddressInfo } from 'node:net'
-import { appRole, createVault } from '@keyward/core'
-import { drain } from './drain.ts'
+import { appRole, createVault, drainServer } from '@keyward/core'
 import { openNotesService } from './notes-service.ts'
 
 // The environment holds where Vault is (VAULT_ADDR, and VAULT_CACERT where it has a private authority) and who the app is; nothing else.
@@ -28,7 +27,7 @@ const server = service.app.listen(Number(port), host, (error) => {
 
 // The token goes last, when nothing can need it any more.
 async function stop(): Promise<void> {
-  await drain(server)
+  await drainServer(server)
   await service.close()
   await vault.close()
   console.log('express-sample has stopped')

@@ -11,7 +11,6 @@ import { DatabaseModule } from './database/database.module.ts'
 import { HealthModule } from './health/health.module.ts'
 import { MetricsModule } from './metrics/metrics.module.ts'
 import { OrdersModule } from './orders/orders.module.ts'
-import { ConnectionDrain } from './shutdown/connection-drain.ts'
 import { vault } from './vault.ts'
 
 @Module({
@@ -28,7 +27,6 @@ import { vault } from './vault.ts'
   ],
   controllers: [AppController],
   providers: [
-    ConnectionDrain,
     { provide: APP_FILTER, useClass: VaultExceptionFilter },
     { provide: APP_PIPE, useClass: StandardSchemaValidationPipe },
   ],

@@ -6,6 +6,8 @@ export {
   type AdminResponse,
   type AdminSource,
   createAdminEndpoints,
+  drainServer,
+  type DrainServerOptions,
   type ExpectedKey,
   httpProblem,
   type HttpProblem,

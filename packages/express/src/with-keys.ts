@@ -105,7 +105,7 @@ function ringProblems(ring: unknown): OptionProblem[] {
   return isRing && Array.isArray(ring.keys) ? [] : [{ path: 'ring', message: 'must be a key ring' }]
 }
 
-function checkMade<Middleware>(middleware: Middleware): Middleware {
+function checkMade<Made>(middleware: Made): Made {
   const wrong = mustBeFunction(middleware)
   if (wrong !== undefined) refuse('withKeys', [{ path: 'what make returns', message: wrong }], hint)
   return middleware

@@ -97,9 +97,29 @@ describe('a fresh application with the packed packages, by the README', () => {
     expect(await text(child.stdout)).toBe('db.example.com 13\n')
   })
 
-  it('ends when it is told to', async () => {
+  it('ends when it is told to, under load too, and breaks no request', async () => {
     const exited = once(app, 'exit')
+    const outcomes: unknown[] = []
+    const loads = Array.from({ length: 4 }, () => loadUntilRefused(`${address}/database`, outcomes))
+    await expect.poll(() => outcomes.length).toBeGreaterThan(50)
     app.kill('SIGTERM')
     expect(await exited).toEqual([0, null])
+    await Promise.all(loads)
+    expect(outcomes.filter((outcome) => outcome !== 200)).toEqual([])
   })
 })
+
+/** Requests without a pause, on connections that are kept, until no new one is taken. */
+async function loadUntilRefused(url: string, outcomes: unknown[]): Promise<void> {
+  for (;;) {
+    try {
+      const response = await fetch(url)
+      await response.text()
+      outcomes.push(response.status)
+    } catch (error) {
+      const { cause } = error as { cause?: NodeJS.ErrnoException }
+      if (cause?.code === 'ECONNREFUSED') return
+      outcomes.push(cause?.code ?? error)
+    }
+  }
+}

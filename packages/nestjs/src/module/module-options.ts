@@ -1,12 +1,17 @@
 import type { Vault, VaultOptions } from '@keyward/core'
 import type { InjectionToken, ModuleMetadata, OptionalFactoryDependency, Type } from '@nestjs/common'
 
-/** What happens while the application starts. */
+/** What happens while the application starts and ends. */
 export interface VaultStartOptions {
   /** Log in while the application starts, so that a wrong configuration stops it. @default true */
   verify?: boolean | undefined
   /** Secrets to have in memory before the first request. One that cannot be read stops the start. */
   prefetch?: readonly string[] | undefined
+  /**
+   * How long requests may take, and connections may live on, when the application is closed: see `drainServer`. Nest itself waits for connections
+   * that are kept alive for as long as they are used. `false` leaves the server to Nest. @default 10
+   */
+  drainSeconds?: number | false | undefined
 }
 
 /** Those of `createVault()`, or a client that exists already. It is closed with the application all the same. */

@@ -10,7 +10,7 @@ export async function openVault(options: VaultClientOptions, caller: string, shu
   refuse(caller, problemsOf(options))
   const { verify = true, prefetch = [] } = options
   const vault = 'vault' in options ? options.vault : createVault(clientOptions(options))
-  shutdown.take(vault)
+  shutdown.take(vault, options.drainSeconds)
   try {
     if (verify) await vault.login()
     if (prefetch.length > 0) await vault.secrets.getMany(prefetch)
@@ -23,19 +23,22 @@ export async function openVault(options: VaultClientOptions, caller: string, shu
 }
 
 function clientOptions(options: Exclude<VaultClientOptions, { vault: Vault }>): VaultOptions {
-  const { verify: _verify, prefetch: _prefetch, ...client } = options
+  const { verify: _verify, prefetch: _prefetch, drainSeconds: _drainSeconds, ...client } = options
   return { logger: nestLogger(), ...client }
 }
 
 function problemsOf(options: unknown): OptionProblem[] {
   if (typeof options !== 'object' || options === null) return [{ path: 'options', message: 'must be an object' }]
-  const { verify, prefetch, vault } = options as Record<string, unknown>
+  const { verify, prefetch, drainSeconds, vault } = options as Record<string, unknown>
   const problems: OptionProblem[] = []
   if (verify !== undefined && typeof verify !== 'boolean') {
     problems.push({ path: 'verify', message: 'must be true or false' })
   }
   if (prefetch !== undefined && !isListOfNames(prefetch)) {
     problems.push({ path: 'prefetch', message: "must be a list of names: ['app/database']" })
+  }
+  if (drainSeconds !== undefined && drainSeconds !== false && !isSeconds(drainSeconds)) {
+    problems.push({ path: 'drainSeconds', message: 'must be false, or a number above 0, at most 86400' })
   }
   if ('vault' in options && !isVault(vault)) {
     problems.push({ path: 'vault', message: 'must be a client, as createVault() makes it' })
@@ -52,10 +55,14 @@ function placementProblems(options: object): OptionProblem[] {
 
 // They would be without effect: the client is made already.
 function surplusProblems(options: object): OptionProblem[] {
-  const meant = new Set(['vault', 'verify', 'prefetch', 'name', 'global'])
+  const meant = new Set(['vault', 'verify', 'prefetch', 'drainSeconds', 'name', 'global'])
   return Object.keys(options)
     .filter((path) => !meant.has(path))
     .map((path) => ({ path, message: 'is for createVault(), not for a client that exists already' }))
+}
+
+function isSeconds(value: unknown): boolean {
+  return typeof value === 'number' && value > 0 && value <= 86_400
 }
 
 function isListOfNames(value: unknown): boolean {

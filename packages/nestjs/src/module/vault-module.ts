@@ -1,6 +1,6 @@
 import type { Vault } from '@keyward/core'
 import { type DynamicModule, Module, type Provider } from '@nestjs/common'
-import { DiscoveryModule, DiscoveryService, ModuleRef, ModulesContainer } from '@nestjs/core'
+import { DiscoveryModule, DiscoveryService, HttpAdapterHost, ModuleRef, ModulesContainer } from '@nestjs/core'
 import { VaultEventForwarder } from '../events/vault-event-forwarder.ts'
 import { createFollowedSecrets, type FollowedSecrets } from '../secrets/followed-secrets.ts'
 import { injectedSecrets } from '../secrets/injected-secrets.ts'
@@ -74,7 +74,11 @@ function clientProviders(name: string | undefined, caller: string): Provider[] {
   )
   const vault = getVaultToken(name)
   return [
-    { provide: shutdown ?? '', useFactory: () => new VaultShutdown() },
+    {
+      provide: shutdown ?? '',
+      inject: [HttpAdapterHost],
+      useFactory: (host: HttpAdapterHost) => new VaultShutdown(host),
+    },
     {
       provide: vault,
       inject: [options ?? '', shutdown ?? '', ModulesContainer],

@@ -136,6 +136,8 @@ describe('VaultModule.forRoot', () => {
     await expect(start(VaultModule.forRoot({ vault: existing, token: 'x' }))).rejects.toThrow(
       /\n {2}token is for createVault/,
     )
+    const noTime = VaultModule.forRoot({ ...vault.connection(), drainSeconds: 0 })
+    await expect(start(noTime)).rejects.toThrow(/drainSeconds must be false, or a number above 0/)
     expect(() => VaultModule.forRoot({ name: '' })).toThrow(/VaultModule.forRoot\(\) with a name/)
   })
 })

@@ -1,7 +1,10 @@
+import { once } from 'node:events'
+import { Agent, get, type IncomingMessage, type Server } from 'node:http'
 import { userpass, type Vault } from '@keyward/core'
 import { InjectVault, VaultModule } from '@keyward/nestjs'
 import { Controller, Get, Global, type INestApplication, Module } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
+import { platforms } from '../admin/platforms.ts'
 import { startFaultProxy } from '@keyward/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { useVaultServer } from '../vault-server.ts'
@@ -25,6 +28,28 @@ async function tokensOfUsers(): Promise<number> {
     }),
   )
   return displayNames.filter((name) => name === 'userpass-app').length
+}
+
+async function ask(url: string, agent: Agent): Promise<string> {
+  try {
+    const [response] = (await once(get(url, { agent }), 'response')) as [IncomingMessage]
+    response.resume()
+    await once(response, 'end')
+    return String(response.statusCode)
+  } catch (error) {
+    return String((error as NodeJS.ErrnoException).code ?? error)
+  }
+}
+
+/** Requests without a pause on one connection that is kept, until no new one is taken. */
+async function loadUntilRefused(url: string): Promise<readonly string[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const outcomes: string[] = []
+  for (;;) {
+    const outcome = await ask(url, agent)
+    if (outcome === 'ECONNREFUSED') return outcomes
+    outcomes.push(outcome)
+  }
 }
 
 /** A request that waits in the middle, until it is let go on. */
@@ -59,6 +84,68 @@ describe('an application that is closed', () => {
     expect(await (await answer).json()).toEqual({ user: 'app' })
     await closed
     expect(await tokensOfUsers()).toBe(0)
+  })
+
+  it.each(platforms)(
+    'ends under load on connections that are kept, breaks no request, and revokes its token: $name',
+    async ({ createAdapter }) => {
+      const { arrived, opened } = gate()
+      @Controller()
+      class OrdersController {
+        @InjectVault() readonly client!: Vault
+        @Get('orders') async orders() {
+          return this.client.secrets.get('app/database', 'user')
+        }
+        @Get('slow') async slow() {
+          arrived.resolve()
+          await opened.promise
+          return this.client.secrets.get('app/database', 'user', { fresh: true })
+        }
+      }
+      @Module({ imports: [VaultModule.forRoot(await loginOfItsOwn())], controllers: [OrdersController] })
+      class AppModule {}
+      const app: INestApplication = await NestFactory.create(AppModule, createAdapter(), { logger: false })
+      await app.listen(0, '127.0.0.1')
+      const server = app.getHttpServer() as Server
+      server.keepAliveTimeout = 600_000
+      const url = await app.getUrl()
+      const loads = Array.from({ length: 5 }, () => loadUntilRefused(`${url}/orders`))
+      const slow = fetch(`${url}/slow`)
+      await arrived.promise
+      const closed = app.close()
+      const outcomes = (await Promise.all(loads)).flat()
+      expect(outcomes.filter((outcome) => outcome !== '200')).toEqual([])
+      expect(await tokensOfUsers()).toBe(1)
+      opened.resolve()
+      expect(await (await slow).text()).toBe('app')
+      await closed
+      expect(await tokensOfUsers()).toBe(0)
+    },
+  )
+
+  it('ends what is busy when its time is up, and leaves the server to Nest where it is told to', async () => {
+    for (const drainSeconds of [0.05, false] as const) {
+      const { arrived, opened } = gate()
+      @Controller()
+      class OrdersController {
+        @Get('slow') async slow() {
+          arrived.resolve()
+          await opened.promise
+          return 'slow'
+        }
+      }
+      const options = { ...vault.connection(), drainSeconds }
+      @Module({ imports: [VaultModule.forRoot(options)], controllers: [OrdersController] })
+      class AppModule {}
+      const app: INestApplication = await NestFactory.create(AppModule, { logger: false })
+      await app.listen(0, '127.0.0.1')
+      const slow = ask(`${await app.getUrl()}/slow`, new Agent())
+      await arrived.promise
+      const closed = app.close()
+      if (drainSeconds === false) opened.resolve()
+      expect(await slow).toBe(drainSeconds === false ? '200' : 'ECONNRESET')
+      await closed
+    }
   })
 
   it('closes its client after what was imported behind it, global modules too', async () => {
