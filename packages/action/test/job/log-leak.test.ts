@@ -16,7 +16,7 @@ const ordinary = [
   '-----BEGIN CERTIFICATE-----',
   'export default async function main() { return [] }',
   'Test Files  12 passed (12) | 100% | https://example.com/docs?page=2#end',
-  '   Compiling shop v0.1.0 (/work/shop) [password] user: key id text hosts',
+  '   Compiling shop v0.1.0 (/home/runner/shop) [password] user: key id text hosts',
 ]
 
 let server: TestServer
