@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { isSecretData, type SecretData, type SecretOutput, type Vault, VaultError } from '@keyward/core'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { ExpressHandler, ExpressHandlerWith } from './express-types.ts'
@@ -69,13 +70,15 @@ async function readFor(request: Express.Request, locals: Partial<SecretLocals<ob
   const target = secretsIn(locals)
   const secrets = await read(getVault(request))
   for (const [name, value] of Object.entries(secrets)) {
-    // Not enumerable, so that nobody who prints or copies the locals has a field's value in it.
-    Object.defineProperty(target, name, { value, configurable: true })
+    // Neither enumerable nor a value, so that nobody who copies the locals has a field in the clear, nor who prints them with all that is hidden.
+    Object.defineProperty(target, name, { get: () => value, configurable: true })
   }
 }
 
+const printsAsNothing = { [inspect.custom]: { value: () => ({}) } }
+
 function secretsIn(locals: { secrets?: unknown }): object {
-  const secrets = (locals.secrets ??= Object.create(null))
+  const secrets = (locals.secrets ??= Object.create(null, printsAsNothing))
   if (typeof secrets === 'object' && secrets !== null && Object.isExtensible(secrets)) return secrets
   throw new VaultError('invalid_argument', 'response.locals.secrets is taken: what is there takes no secrets', {
     hint: 'requireSecrets puts its secrets there; give what other middleware sets another name.',

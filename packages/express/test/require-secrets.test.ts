@@ -1,4 +1,4 @@
-import { inspect } from 'node:util'
+import { format, inspect } from 'node:util'
 import { isVaultError, VaultError } from '@keyward/core'
 import { getVault, requireSecrets, vaultErrorHandler, vaultMiddleware } from '@keyward/express'
 import type { ErrorRequestHandler } from 'express'
@@ -54,6 +54,35 @@ describe.each(expresses)('required secrets in $name', ({ express }) => {
       response.json([secrets[`${one}#word`], secrets[`${two}#word`]])
     })
     expect(await (await fetch(await serve(app))).json()).toEqual(['one', 'two'])
+  })
+
+  it.each([
+    ['by themselves', undefined],
+    ['beside what other middleware has put there', { mine: 1 }],
+  ])('print as nothing, whoever prints the locals and how, %s', async (_how, secrets) => {
+    const vault = vaultServer.open()
+    const name = vaultServer.newName()
+    await vault.secrets.set(name, { password })
+    const app = express()
+    const printed: string[] = []
+    app.use(vaultMiddleware(vault), (_request, response, next) => {
+      if (secrets !== undefined) response.locals['secrets'] = { ...secrets }
+      next()
+    })
+    const schemas = { [`${name}#password`]: v.string() }
+    app.get('/', requireSecrets(name, `${name}#password`), requireSecrets(schemas), (_request, response) => {
+      const { locals } = response as { locals: { secrets: Record<string, unknown> } }
+      for (const each of [locals, locals.secrets, { ...locals.secrets }, response]) {
+        printed.push(
+          format('%o %O', each, each),
+          inspect(each, { showHidden: true, depth: null, customInspect: false }),
+        )
+      }
+      printed.push(JSON.stringify(locals))
+      response.json(locals.secrets[`${name}#password`])
+    })
+    expect(await (await fetch(await serve(app))).json()).toBe(password)
+    expect(printed.join('\n')).not.toContain(password)
   })
 
   it('lead to the error handler when any cannot be read, with all that is wrong in one error', async () => {
