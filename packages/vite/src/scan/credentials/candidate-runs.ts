@@ -12,30 +12,10 @@ const shortestWord = 13
 
 const hyphen = 0x2d
 
-/**
- * Calls back for each run of characters that may be a credential. Most code is not: it looks at every tenth byte or so. The rest of the rules has to look
- * at what stands around these only.
- */
-export function forEachCandidate(bytes: Uint8Array, end: number, onRun: (start: number, end: number) => void): void {
-  let at = 0
-  while (at + shortestRun <= end) {
-    let back = at + shortestRun - 1
-    while (back >= at && ofRun[bytes[back] as number] === 1) back--
-    if (back >= at) {
-      at = back + 1
-      continue
-    }
-    let runEnd = at + shortestRun
-    while (runEnd < end && ofRun[bytes[runEnd] as number] === 1) runEnd++
-    if (mayBeCredential(bytes, at, runEnd)) onRun(at, runEnd)
-    at = runEnd + 1
-  }
-}
-
 const ofJoint = bytesIn('"\'`+, \t\r\n()')
 const longestJoint = 32
 
-/** The same for those runs only that end or begin where literals are joined, or hold one of these places. */
+/** Calls back for each run of characters that may be a credential, and ends or begins where literals are joined, or holds one of these places. */
 export function forEachCandidateAt(
   bytes: Uint8Array,
   end: number,
@@ -74,16 +54,25 @@ function mayBeCredential(bytes: Uint8Array, start: number, end: number): boolean
 
 const shortestHex = 15
 
-/** Where the word begins that holds many hexadecimal digits, which those credentials have that begin with nothing else. */
-export function wordOfHex(bytes: Uint8Array, start: number, end: number): number | undefined {
-  if (end - start < shortestHex) return undefined
-  let word = start
-  let digits = 0
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at] as number
-    if (ofWord[byte] === 0 || byte === hyphen) word = at + 1
-    digits = (hexDigits[byte] as number) < 0 ? 0 : digits + 1
-    if (digits >= shortestHex) return word
+/** Calls back with where each word begins that holds many hexadecimal digits, which those credentials have that begin with nothing else. */
+export function forEachWordOfHex(bytes: Uint8Array, from: number, end: number, onWord: (start: number) => void): void {
+  let at = from
+  // Looks at the last byte of a would-be run first, so that most bytes are skipped.
+  while (at + shortestHex <= end) {
+    let back = at + shortestHex - 1
+    while (back >= at && (hexDigits[bytes[back] as number] as number) >= 0) back--
+    if (back >= at) {
+      at = back + 1
+      continue
+    }
+    onWord(startOfWord(bytes, at, from))
+    at += shortestHex
+    while (at < end && (hexDigits[bytes[at] as number] as number) >= 0) at++
   }
-  return undefined
+}
+
+function startOfWord(bytes: Uint8Array, within: number, from: number): number {
+  let start = within
+  while (start > from && ofWord[bytes[start - 1] as number] === 1 && bytes[start - 1] !== hyphen) start--
+  return start
 }

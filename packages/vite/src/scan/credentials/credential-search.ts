@@ -1,10 +1,10 @@
 import type { FileFindings } from '../file-findings.ts'
 import type { View } from '../views/view.ts'
 import { assignedName, assignmentAhead } from './assignment-ahead.ts'
-import { forEachCandidate, forEachCandidateAt, wordOfHex } from './candidate-runs.ts'
+import { forEachCandidateAt, forEachWordOfHex } from './candidate-runs.ts'
 import { matchAt, type CredentialText } from './credential-match.ts'
 import { credentialRules, type CredentialPattern, type CredentialRule } from './credential-rules.ts'
-import { createKeywordMatcher, type KeywordMatcher } from './keyword-matcher.ts'
+import { createKeywordMatcher } from './keyword-matcher.ts'
 
 interface Entry {
   readonly rule: CredentialRule
@@ -24,21 +24,34 @@ export function createCredentialSearch(): CredentialSearch {
   const near = groupByKeyword(entries.filter(({ pattern }) => !pattern.short && pattern.at !== 'anywhere'))
   const short = groupByKeyword(entries.filter(({ pattern }) => pattern.short))
   const anywhere = entries.filter(({ pattern }) => pattern.at === 'anywhere')
+  const matcher = createKeywordMatcher(near.keywords)
   return (view, file, findings) => {
     const tries = createTries(view, file, findings)
-    let looked = 0
-    const onRun = (start: number, end: number): void => {
-      const from = Math.min(start - keywordReach, assignedName(view.bytes, start))
-      looked = near.search(view, Math.max(looked, from), end, tries)
-      const word = wordOfHex(view.bytes, start, end)
-      if (word !== undefined) for (const entry of anywhere) tries(entry, word)
+    const bytes = view.bytes.subarray(0, view.length)
+    const search = (from: number, end: number): void => {
+      matcher.forEachKeyword(bytes, from, end, (keyword, at) => near.tryEach(keyword, view, at, tries))
+      forEachWordOfHex(bytes, from, end, (word) => {
+        for (const entry of anywhere) tries(entry, word)
+      })
     }
     reportByName(view, file, findings)
     // The rest of such a view is no less plain in the readable one.
-    if (view.seams !== undefined) return forEachCandidateAt(view.bytes, view.length, view.seams, onRun)
-    forEachCandidate(view.bytes, view.length, onRun)
-    short.searchWhole(view, file, tries)
+    if (view.seams !== undefined) return searchSeams(view, view.seams, search)
+    search(0, view.length)
+    searchWhole(short, view, file, tries)
   }
+}
+
+function searchSeams(
+  { bytes, length }: View,
+  seams: readonly number[],
+  search: (from: number, end: number) => void,
+): void {
+  let looked = 0
+  forEachCandidateAt(bytes, length, seams, (start, end) => {
+    search(Math.max(looked, Math.min(start - keywordReach, assignedName(bytes, start))), end)
+    looked = end
+  })
 }
 
 /** Tries an entry from an offset on. */
@@ -63,34 +76,38 @@ function createTries(view: View, file: string, findings: FileFindings): Tries {
   }
 }
 
+/** Entries by the keywords that their matches hold. */
 interface KeywordGroup {
-  /** Returns up to where was looked. */
-  search(view: View, start: number, end: number, tries: Tries): number
-  /** For a few keywords, in the case that they are in. */
-  searchWhole(view: View, file: string, tries: Tries): void
+  readonly keywords: readonly string[]
+  /** Tries what has the keyword that stands at an offset. */
+  tryEach(keyword: number, view: View, at: number, tries: Tries): void
+  hasAnyFor(keyword: number, file: string): boolean
 }
 
 function groupByKeyword(entries: readonly Entry[]): KeywordGroup {
   const keywords = [...new Set(entries.flatMap(({ pattern }) => pattern.keywords))]
-  const matcher: KeywordMatcher = createKeywordMatcher(keywords)
-  const byKeyword = keywords.map((keyword) => entries.filter(({ pattern }) => pattern.keywords.includes(keyword)))
-  const needles = keywords.map((keyword) => Buffer.from(keyword))
-  const tryEach = (keyword: number, view: View, at: number, tries: Tries): void =>
-    tryAll(byKeyword[keyword] ?? [], view, at, at + (needles[keyword]?.length ?? 0), tries)
+  const groups = keywords.map((keyword) => ({
+    length: keyword.length,
+    entries: entries.filter(({ pattern }) => pattern.keywords.includes(keyword)),
+  }))
   return {
-    search: (view, start, end, tries) => {
-      matcher.forEachKeyword(view.bytes, start, end, (keyword, at) => tryEach(keyword, view, at, tries))
-      return Math.max(start, end)
+    keywords,
+    tryEach: (keyword, view, at, tries) => {
+      const group = groups[keyword]
+      if (group !== undefined) tryAll(group.entries, view, at, at + group.length, tries)
     },
-    searchWhole: (view, file, tries) => {
-      const content = Buffer.from(view.bytes.buffer, view.bytes.byteOffset, view.length)
-      for (const [keyword, needle] of needles.entries()) {
-        if (byKeyword[keyword]?.every(({ rule }) => rule.path?.test(file) === false) === true) continue
-        for (let at = content.indexOf(needle); at >= 0; at = content.indexOf(needle, at + 1)) {
-          tryEach(keyword, view, at, tries)
-        }
-      }
-    },
+    hasAnyFor: (keyword, file) => groups[keyword]?.entries.some(({ rule }) => rule.path?.test(file) !== false) === true,
+  }
+}
+
+/** For a few keywords, in the case that they are in. */
+function searchWhole({ keywords, tryEach, hasAnyFor }: KeywordGroup, view: View, file: string, tries: Tries): void {
+  const content = Buffer.from(view.bytes.buffer, view.bytes.byteOffset, view.length)
+  for (const [keyword, needle] of keywords.entries()) {
+    if (!hasAnyFor(keyword, file)) continue
+    for (let at = content.indexOf(needle); at >= 0; at = content.indexOf(needle, at + 1)) {
+      tryEach(keyword, view, at, tries)
+    }
   }
 }
 
