@@ -13,6 +13,9 @@ export {
   type HttpProblem,
   type JsonBody,
   methodNotAllowed,
+  readiness,
+  type Readiness,
+  type ReadinessSource,
   readJsonBody,
   sameKey,
 } from './admin/index.ts'

@@ -1,4 +1,4 @@
-import { type Health, nodesStatus } from '../client/index.ts'
+import type { Health } from '../client/index.ts'
 import { isVaultError, VaultError } from '../foundation/index.ts'
 import type { Secrets } from '../secrets/index.ts'
 import type { VaultMetrics } from '../telemetry/index.ts'
@@ -7,6 +7,7 @@ import { type AdminEndpointName, type AdminOptions, checkAdminOptions } from './
 import { askToAuthorize } from './authorization.ts'
 import { httpProblem } from './http-problem.ts'
 import { invalidateAsAsked } from './invalidate-as-asked.ts'
+import { readiness } from './readiness.ts'
 
 /** What the endpoints tell about: a `Vault`. */
 export interface AdminSource {
@@ -54,7 +55,7 @@ export function createAdminEndpoints<Request>(
   return [
     // Says only that the process serves: one that is restarted because Vault is away is no better off.
     { method: 'GET', path: '/live', answer: async () => json(200, { status: 'up' }) },
-    guarded('GET', '/ready', async () => readiness(await source.health(), source.secrets)),
+    guarded('GET', '/ready', () => ready(source)),
     guarded('GET', '/health', async () => json(200, await source.health())),
     guarded('GET', '/metrics', () => metrics(source.metrics)),
     guarded('GET', '/cache', () => json(200, source.secrets.cacheState())),
@@ -101,10 +102,9 @@ function problem(error: unknown): AdminResponse {
   return json(status, body, headers)
 }
 
-// A service that is degraded still serves, and so does one whose cache stands in for Vault: taking it out of the load balancer would help nobody.
-function readiness({ status, nodes }: Health, secrets: AdminSource['secrets']): AdminResponse {
-  const isStoodInFor = status === 'down' && nodesStatus(nodes) === 'down' && secrets.cacheState().usable > 0
-  if (isStoodInFor) return json(200, { status: 'degraded' })
+// A service that is degraded still serves.
+async function ready(source: AdminSource): Promise<AdminResponse> {
+  const { status } = await readiness(source)
   return json(status === 'down' ? 503 : 200, { status })
 }
 

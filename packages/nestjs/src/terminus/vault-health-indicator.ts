@@ -1,4 +1,4 @@
-import type { HealthStatus, Vault } from '@keyward/core'
+import { type HealthStatus, readiness, type Vault } from '@keyward/core'
 import { Inject, Injectable } from '@nestjs/common'
 import { ModuleRef } from '@nestjs/core'
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus'
@@ -13,8 +13,8 @@ export interface VaultHealthOptions {
 }
 
 /**
- * Tells `up`; `degraded` when calls may still succeed, or when secrets that were injected could not be read again lately; `down` when no call can
- * succeed. Takes two seconds at most and never fails. What it tells besides is how many nodes there are, how many of them serve, and one of a few
+ * Tells what the admin endpoint `/ready` tells: `up`; `degraded` when calls may still succeed, or no node serves but the cache stands in; `down` when
+ * no call can succeed. And `degraded` also when secrets that were injected could not be read again lately. Takes two seconds at most and never fails. What it tells besides is how many nodes there are, how many of them serve, and one of a few
  * fixed reasons. Terminus 11 knows no `degraded`: there it is `up` with its reason.
  *
  * @example
@@ -45,13 +45,12 @@ export class VaultHealthIndicator {
     const { client } = options
     const vault = this.#moduleRef.get<Vault>(getVaultToken(client), { strict: false })
     const secrets = this.#moduleRef.get<FollowedSecrets>(getPartToken('followed-secrets', client), { strict: false })
-    const health = await vault.health()
+    const { status, health } = await readiness(vault)
     const isAnyStale = secrets.isAnyStale()
     const reason = healthReason(health, isAnyStale)
     const serving = health.nodes.filter(({ serves }) => serves).length
     const told = { nodes: health.nodes.length, serving, ...(reason !== undefined && { reason }) }
-    const status = health.status === 'up' && isAnyStale ? 'degraded' : health.status
-    return this.#result(key, status, told)
+    return this.#result(key, status === 'up' && isAnyStale ? 'degraded' : status, told)
   }
 
   #result<Key extends string>(key: Key, status: HealthStatus, told: object): HealthIndicatorResult<Key> {

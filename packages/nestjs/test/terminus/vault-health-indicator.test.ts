@@ -1,5 +1,5 @@
-import type { FollowedSecret } from '@keyward/core'
-import { InjectSecret, VaultModule } from '@keyward/nestjs'
+import { createAdminEndpoints, type FollowedSecret, type Vault } from '@keyward/core'
+import { getVaultToken, InjectSecret, VaultModule } from '@keyward/nestjs'
 import { VaultHealthIndicator } from '@keyward/nestjs/terminus'
 import { type FaultProxy, startFaultProxy } from '@keyward/testing'
 import { Injectable, Module } from '@nestjs/common'
@@ -39,8 +39,24 @@ describe('VaultHealthIndicator', () => {
     await app.close()
   })
 
-  it('is down, for a fixed reason and with 503, when no node serves', async () => {
+  it('is degraded, and still ready, as the admin endpoint says too, while the cache stands in for Vault', async () => {
     const { app, check } = await start({ address: proxy.address, retry: { attempts: 1 } })
+    const client = app.get<Vault>(getVaultToken())
+    const endpoints = createAdminEndpoints<void>(client, { authorize: () => true })
+    const ready = endpoints.find(({ path }) => path === '/ready')
+    await proxy.down()
+    const { details } = await check()
+    expect(details['vault']).toMatchObject({ serving: 0, reason: 'no node serves' })
+    expect(await ready?.answer()).toMatchObject({ status: 200, body: '{"status":"degraded"}' })
+    client.secrets.invalidateAll()
+    await expect(check()).rejects.toMatchObject({ status: 503 })
+    expect(await ready?.answer()).toMatchObject({ status: 503, body: '{"status":"down"}' })
+    await app.close()
+    await proxy.up()
+  })
+
+  it('is down, for a fixed reason and with 503, when no node serves', async () => {
+    const { app, check } = await start({ address: proxy.address, retry: { attempts: 1 }, cache: false })
     await proxy.down()
     const error: unknown = await check().catch((caught: unknown) => caught)
     expect(error).toMatchObject({ status: 503 })
