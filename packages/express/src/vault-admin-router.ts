@@ -13,7 +13,7 @@ import { send } from './send.ts'
 
 /**
  * The client's endpoints for operators: `/live`, `/ready`, `/health`, `/metrics`, `/cache` and, with POST, `/cache/invalidate`, below wherever it is
- * mounted. `authorize` decides about all but `/live`. Any other path goes on to what comes after it. Reads the body of a POST itself, 16 KiB of
+ * mounted. `authorize` decides about all but `/live`, before a body is read. Any other path goes on to what comes after it. Reads the body of a POST itself, 16 KiB of
  * `application/json` at most, unless another parser has. Answers nothing when somebody before it already has. Throws `invalid_options`.
  *
  * @example
@@ -31,20 +31,7 @@ export function vaultAdminRouter<Request extends ExpressRequest = ExpressRequest
     const method = request.method === 'HEAD' ? 'GET' : request.method
     const endpoint = here.find((each) => each.method === method)
     if (endpoint === undefined) return sendUnlessSent(response, methodNotAllowed(here))
-    void answer(endpoint, request, response, next)
-  }
-}
-
-async function answer<Request extends ExpressRequest>(
-  endpoint: AdminEndpoint<Request>,
-  request: Request,
-  response: ExpressResponse,
-  next: ExpressNext,
-): Promise<void> {
-  try {
-    sendUnlessSent(response, await answerOf(endpoint, request))
-  } catch (error) {
-    next(error)
+    void answer(endpoint, request, response)
   }
 }
 
@@ -53,13 +40,12 @@ function endpointPath(path: string): string {
   return path.toLowerCase().replace(/(?<=.)\/$/, '')
 }
 
-async function answerOf<Request extends ExpressRequest>(
+async function answer<Request extends ExpressRequest>(
   endpoint: AdminEndpoint<Request>,
   request: Request,
-): Promise<AdminResponse> {
-  if (endpoint.method === 'GET') return endpoint.answer(request)
-  const body = await readJsonBody(request)
-  return 'refused' in body ? body.refused : endpoint.answer(request, body.json)
+  response: ExpressResponse,
+): Promise<void> {
+  sendUnlessSent(response, await endpoint.answer(request, () => readJsonBody(request)))
 }
 
 // Who has answered already, because it took too long for example, is right.

@@ -5,7 +5,7 @@ import { VaultError } from '@keyward/core'
 import { vaultAdminRouter } from '@keyward/express'
 import cookieParser from 'cookie-parser'
 import type { ErrorRequestHandler, Request } from 'express'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { expresses } from './expresses.ts'
 import { serve } from './listen.ts'
 import { useVaultServer } from './vault-server.ts'
@@ -111,6 +111,32 @@ describe.each(expresses)('the admin router in $name', ({ express }) => {
     expect([response.statusCode, await text(response)]).toEqual([413, expect.stringContaining('16384 bytes')])
     request.end()
     expect((await fetch(`${url}/live`)).status).toBe(200)
+  })
+
+  it('asks authorize before a body, and takes one that breaks off for no error', async () => {
+    const app = express()
+    const errors: unknown[] = []
+    const asked = vi.fn<() => boolean>(() => false)
+    const collect: ErrorRequestHandler = (error, _request, _response, next) => {
+      errors.push(error)
+      next(error)
+    }
+    app.use(vaultAdminRouter(vaultServer.open(), { authorize: asked }), collect)
+    const url = `${await serve(app)}/cache/invalidate`
+    const headers = { 'content-type': 'application/json', 'content-length': 100 }
+    const post = () => httpRequest(url, { method: 'POST', headers }).on('error', () => undefined)
+    const stranger = post()
+    stranger.write('{')
+    const [response] = (await once(stranger, 'response')) as [IncomingMessage]
+    expect([response.statusCode, asked.mock.calls.length]).toEqual([403, 1])
+    stranger.destroy()
+    asked.mockReturnValue(true)
+    const operator = post()
+    operator.write('{')
+    await expect.poll(() => asked.mock.calls.length).toBe(2)
+    operator.destroy()
+    expect((await fetch(url, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '' })).status).toBe(415)
+    expect(errors).toEqual([])
   })
 
   it('says nothing, to nobody, when somebody has answered before it', async () => {

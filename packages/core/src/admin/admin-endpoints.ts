@@ -4,9 +4,11 @@ import type { Secrets } from '../secrets/index.ts'
 import type { VaultMetrics } from '../telemetry/index.ts'
 import { type AdminFailure, createTellOfFailure } from './admin-failures.ts'
 import { type AdminEndpointName, type AdminOptions, checkAdminOptions } from './admin-options.ts'
+import type { AdminResponse } from './admin-response.ts'
 import { askToAuthorize } from './authorization.ts'
 import { httpProblem } from './http-problem.ts'
 import { invalidateAsAsked } from './invalidate-as-asked.ts'
+import type { JsonBody } from './read-json-body.ts'
 import { readiness } from './readiness.ts'
 
 /** What the endpoints tell about: a `Vault`. */
@@ -16,18 +18,11 @@ export interface AdminSource {
   readonly secrets: Pick<Secrets, 'cacheState' | 'invalidate' | 'invalidateAll'>
 }
 
-/** Ready to be sent as it is. */
-export interface AdminResponse {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
-
 export interface AdminEndpoint<Request> extends AdminEndpointName {
   /** `/live`, `/ready`, `/health`, `/metrics`, `/cache` or `/cache/invalidate`: below wherever they are mounted. */
   readonly path: string
-  /** Asks `authorize` first, where it has to. `body` is the parsed JSON of a POST. Never rejects. */
-  answer(request: Request, body?: unknown): Promise<AdminResponse>
+  /** Asks `authorize` first, where it has to, and only then for the body of a POST: give `() => readJsonBody(request)`. Never rejects. */
+  answer(request: Request, readBody?: () => JsonBody | Promise<JsonBody>): Promise<AdminResponse>
 }
 
 type Answer = (body: unknown) => AdminResponse | Promise<AdminResponse>
@@ -47,9 +42,9 @@ export function createAdminEndpoints<Request>(
     const endpoint = { method, path }
     return {
       ...endpoint,
-      answer: async (request, body) =>
+      answer: async (request, readBody = noBody) =>
         (await unauthorized(options.authorize, request, (failure) => tell({ ...failure, endpoint }))) ??
-        (await answered(answer, body, (failure) => tell({ ...failure, endpoint }))),
+        (await answered(answer, method === 'POST' ? readBody : noBody, (failure) => tell({ ...failure, endpoint }))),
     }
   }
   return [
@@ -85,9 +80,16 @@ async function unauthorized<Request>(
   }
 }
 
-async function answered(answer: Answer, body: unknown, tell: Tell): Promise<AdminResponse> {
+const noBody = (): JsonBody => ({ json: undefined })
+
+async function answered(
+  answer: Answer,
+  readBody: () => JsonBody | Promise<JsonBody>,
+  tell: Tell,
+): Promise<AdminResponse> {
   try {
-    return await answer(body)
+    const body = await readBody()
+    return 'refused' in body ? body.refused : await answer(body.json)
   } catch (error) {
     if (isVaultError(error, 'invalid_argument', 'invalid_path'))
       return json(400, { error: 'bad_request', message: error.what })

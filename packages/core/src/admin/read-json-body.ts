@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { AdminResponse } from './admin-endpoints.ts'
+import type { AdminResponse } from './admin-response.ts'
 import { refusal } from './refusal.ts'
 
 const maxBytes = 16 * 1024
@@ -8,20 +8,25 @@ const maxBytes = 16 * 1024
 export type JsonBody = { readonly json: unknown } | { readonly refused: AdminResponse }
 
 /**
- * The JSON in a request's body, at most 16 KiB, for an endpoint's `answer`; `undefined` when it is none. Takes what another parser has left in `body`. Rejects only when the connection breaks.
+ * The JSON in a request's body, at most 16 KiB, for an endpoint's `answer`; `undefined` when it is none. Takes what another parser has left in `body`.
+ * Never rejects: of a body that broke off nobody is left to be told.
  */
 export async function readJsonBody(request: IncomingMessage & { readonly body?: unknown }): Promise<JsonBody> {
   const refused = refusedByHeaders(request)
   if (refused !== undefined) return { refused }
   if (request.readableDidRead) return ofAnotherParser(request.body)
-  const text = await readText(request)
-  // What is left is dropped, so that the connection lives on for the answer.
-  request.resume()
-  if (text === undefined) return { refused: tooLarge }
-  return { json: parsed(text) }
+  try {
+    const text = await readText(request)
+    // What is left is dropped, so that the connection lives on for the answer.
+    request.resume()
+    return text === undefined ? { refused: tooLarge } : { json: parsed(text) }
+  } catch {
+    return { refused: brokenOff }
+  }
 }
 
 const wrongType = refusal(415, 'the body must be application/json')
+const brokenOff = refusal(400, 'the body broke off')
 const tooLarge = refusal(413, `the body must not be larger than ${maxBytes} bytes`)
 
 function refusedByHeaders({ headers }: IncomingMessage): AdminResponse | undefined {

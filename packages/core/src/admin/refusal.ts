@@ -1,4 +1,5 @@
-import type { AdminEndpoint, AdminResponse } from './admin-endpoints.ts'
+import type { AdminEndpointName } from './admin-options.ts'
+import type { AdminResponse } from './admin-response.ts'
 
 /** The answer to a request that no endpoint is asked about. */
 export function refusal(
@@ -14,7 +15,7 @@ export function refusal(
 }
 
 /** The answer to a method that none of the endpoints of one path knows. */
-export function methodNotAllowed(here: readonly Pick<AdminEndpoint<never>, 'method'>[]): AdminResponse {
+export function methodNotAllowed(here: readonly Pick<AdminEndpointName, 'method'>[]): AdminResponse {
   const methods = here.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
   return refusal(405, 'method not allowed', { allow: methods.join(', ') })
 }

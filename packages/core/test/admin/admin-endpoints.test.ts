@@ -38,7 +38,7 @@ function asking(
   return async (method: 'GET' | 'POST', path: string, body?: unknown): Promise<AdminResponse> => {
     const endpoint = endpoints.find((each) => each.method === method && each.path === path)
     if (endpoint === undefined) throw new Error(`there is no ${method} ${path}`)
-    return endpoint.answer('request', body)
+    return endpoint.answer('request', () => ({ json: body }))
   }
 }
 
@@ -140,6 +140,21 @@ describe('the admin endpoints', () => {
       expect((await asking(vault, () => false)('GET', '/live')).status).toBe(200)
     },
   )
+
+  it('read no body for who is not authorized, and for a GET', async () => {
+    const readBody = vi.fn<() => { json: unknown }>(() => ({ json: { all: true } }))
+    const vault = open()
+    for (const [method, path, isAuthorized, reads] of [
+      ['POST', '/cache/invalidate', false, 0],
+      ['GET', '/cache', true, 0],
+      ['POST', '/cache/invalidate', true, 1],
+    ] as const) {
+      const endpoints = createAdminEndpoints<void>(vault, { authorize: () => isAuthorized })
+      const endpoint = endpoints.find((each) => each.method === method && each.path === path)
+      expect((await endpoint?.answer(undefined, readBody))?.status).toBe(isAuthorized ? 200 : 403)
+      expect(readBody).toHaveBeenCalledTimes(reads)
+    }
+  })
 
   it('are not made without somebody who says who may use them', () => {
     for (const options of [{}, { authorize: true }]) {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { type JsonBody, methodNotAllowed, readJsonBody } from '@keyward/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -62,6 +62,18 @@ describe('readJsonBody', () => {
     expect(await send(most ?? '', 'application/json')).toEqual({ json: 'a'.repeat(16 * 1024 - 2) })
     expect(await send(more ?? '', 'application/json')).toMatchObject(refusedWith(413))
     expect(await send(inPieces(more ?? ''), 'application/json')).toMatchObject(refusedWith(413))
+  })
+
+  it("takes a body that breaks off for nobody's error", async () => {
+    const { port } = server.address() as AddressInfo
+    read = undefined
+    const client = connect(port, '127.0.0.1')
+    const head = 'POST / HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n'
+    const arrived = once(server, 'request')
+    client.write(`${head}{"all"`)
+    await arrived
+    client.destroy()
+    await expect.poll(() => read).toMatchObject(refusedWith(400))
   })
 
   it('takes what another parser has left, within the same limits', async () => {

@@ -1,4 +1,3 @@
-import type { AdminResponse } from '@keyward/core'
 import {
   Body,
   Controller,
@@ -31,15 +30,8 @@ class AdminAnswers {
   @Inject(HttpAdapterHost) readonly adapterHost!: HttpAdapterHost
 
   async answer(key: string, request: object, parsed: unknown, response: unknown): Promise<void> {
-    const answer = await this.#answerOf(key, request, parsed)
+    const answer = await this.endpoints.get(key)?.answer(request, () => this.bodies.bodyOf(request, parsed))
     if (answer !== undefined) send(this.adapterHost, response, answer)
-  }
-
-  async #answerOf(key: string, request: object, parsed: unknown): Promise<AdminResponse | undefined> {
-    const endpoint = this.endpoints.get(key)
-    if (endpoint?.method !== 'POST') return endpoint?.answer(request)
-    const body = await this.bodies.bodyOf(request, parsed)
-    return 'refused' in body ? body.refused : endpoint.answer(request, body.json)
   }
 }
 

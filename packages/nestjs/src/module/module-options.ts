@@ -9,7 +9,8 @@ export interface VaultStartOptions {
   prefetch?: readonly string[] | undefined
   /**
    * How long requests may take, and connections may live on, when the application is closed: see `drainServer`. Nest itself waits for connections
-   * that are kept alive for as long as they are used. `false` leaves the server to Nest. @default 10
+   * that are kept alive for as long as they are used. `false` leaves the server to Nest, which in tests saves the second that idle connections are
+   * given. @default 10
    */
   drainSeconds?: number | false | undefined
 }

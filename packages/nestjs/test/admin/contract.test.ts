@@ -26,7 +26,7 @@ const start =
   async ({ vaultOptions, adminPrefix: path, authorizedHeader: { name, value } }) => {
     @Module({
       imports: [
-        VaultModule.forRoot({ ...vaultOptions, verify: false }),
+        VaultModule.forRoot({ ...vaultOptions, verify: false, drainSeconds: false }),
         VaultAdminModule.forRoot({ path, authorize: ({ headers }) => headers[name] === value }),
       ],
       controllers: [ContractController],

@@ -29,7 +29,7 @@ describe('VaultAdminModule', () => {
   it("leaves the decision to the application's own guard, for all but liveness, wherever it is mounted", async () => {
     @Module({
       imports: [
-        VaultModule.forRoot(vault.connection()),
+        VaultModule.forRoot({ ...vault.connection(), drainSeconds: false }),
         VaultAdminModule.forRoot({ path: 'ops', guard: KeyGuard, imports: [KeysModule] }),
       ],
     })
@@ -58,7 +58,7 @@ describe('VaultAdminModule', () => {
     const logged = vi.spyOn(Logger.prototype, 'error').mockReturnValue(undefined)
     @Module({
       imports: [
-        VaultModule.forRoot(vault.connection()),
+        VaultModule.forRoot({ ...vault.connection(), drainSeconds: false }),
         VaultAdminModule.forRoot({ path: 'told', authorize, onError }),
         VaultAdminModule.forRoot({ path: 'logged', authorize }),
       ],

@@ -16,7 +16,10 @@ describe.each(platforms)('a request for the admin endpoints on $name', ({ create
     ['in an application without parsers', '', 'ops', '/ops/', { bodyParser: false }],
   ])('has its body read before any parser is asked, %s', async (_where, prefix, path, at, options) => {
     @Module({
-      imports: [VaultModule.forRoot(vault.connection()), VaultAdminModule.forRoot({ path, authorize: () => true })],
+      imports: [
+        VaultModule.forRoot({ ...vault.connection(), drainSeconds: false }),
+        VaultAdminModule.forRoot({ path, authorize: () => true }),
+      ],
     })
     class AppModule {}
     const testing = await Test.createTestingModule({ imports: [AppModule] }).compile()
@@ -37,7 +40,10 @@ describe.each(platforms)('a request for the admin endpoints on $name', ({ create
 
   it('does not stand in the way of a preflight', async () => {
     @Module({
-      imports: [VaultModule.forRoot(vault.connection()), VaultAdminModule.forRoot({ authorize: () => true })],
+      imports: [
+        VaultModule.forRoot({ ...vault.connection(), drainSeconds: false }),
+        VaultAdminModule.forRoot({ authorize: () => true }),
+      ],
     })
     class AppModule {}
     const app = await NestFactory.create(AppModule, createAdapter(), { logger: false, forceCloseConnections: true })
