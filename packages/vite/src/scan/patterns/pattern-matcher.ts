@@ -9,13 +9,15 @@ export interface PatternMatcher {
 /** Patterns must be at least this long. */
 export const shortestPattern = 8
 
-// The algorithm is Wu and Manber's: the last three bytes of a window of eight tell how far the window may move on (up to six bytes), so that most bytes
-// are never looked at. Its tables stay small enough for the processor's cache, which an automaton over thousands of patterns would not.
-const windowLength = shortestPattern
+// The algorithm is Wu and Manber's: the last three bytes of a window as long as the shortest pattern tell how far the window may move on, so that most
+// bytes are never looked at. Its tables stay small enough for the processor's cache, which an automaton over thousands of patterns would not.
 const blockLength = 3
-const longestShift = windowLength - blockLength + 1
+/** Longer ones fill the tables more than they help. */
+const longestWindow = 16
+const farthestWindow = 256
 
 interface Tables {
+  readonly windowLength: number
   readonly bits: number
   readonly shifts: Uint8Array
   /** The first of the patterns whose window ends in a block, and the next of each; -1 ends the list. */
@@ -38,7 +40,7 @@ export function createPatternMatcher(patterns: readonly Uint8Array[]): PatternMa
 
 function search(
   patterns: readonly Uint8Array[],
-  { bits, shifts, first, next, heads, offsets }: Tables,
+  { windowLength, bits, shifts, first, next, heads, offsets }: Tables,
   text: Uint8Array,
   length: number,
   onMatch: OnMatch,
@@ -73,8 +75,12 @@ function stands(pattern: Uint8Array | undefined, text: Uint8Array, from: number,
 }
 
 function buildTables(patterns: readonly Uint8Array[]): Tables {
+  const shortest = Math.min(longestWindow, ...patterns.map(({ length }) => length))
+  if (shortest < shortestPattern) throw new RangeError(`a pattern must have ${shortestPattern} bytes or more`)
+  const longestShift = shortest - blockLength + 1
   const bits = Math.min(18, Math.max(12, Math.ceil(Math.log2(patterns.length * longestShift * 8 + 1))))
   const tables: Tables = {
+    windowLength: shortest,
     bits,
     shifts: new Uint8Array(1 << bits).fill(longestShift),
     first: new Int32Array(1 << bits).fill(-1),
@@ -86,12 +92,12 @@ function buildTables(patterns: readonly Uint8Array[]): Tables {
   return tables
 }
 
-function addPattern({ bits, shifts, first, next, heads, offsets }: Tables, index: number, pattern: Uint8Array): void {
-  if (pattern.length < shortestPattern) throw new RangeError(`a pattern must have ${shortestPattern} bytes or more`)
-  const offset = rarestWindow(pattern)
+function addPattern(tables: Tables, index: number, pattern: Uint8Array): void {
+  const { windowLength, bits, shifts, first, next, heads, offsets } = tables
+  const offset = rarestWindow(pattern, windowLength)
   offsets[index] = offset
   heads[index] = word(pattern, offset)
-  for (let shift = 0; shift < longestShift; shift++) {
+  for (let shift = 0; shift <= windowLength - blockLength; shift++) {
     const end = offset + windowLength - 1 - shift
     const block = (pattern[end - 2] as number) | ((pattern[end - 1] as number) << 8) | ((pattern[end] as number) << 16)
     const hash = Math.imul(block, 0x9e3779b1) >>> (32 - bits)
@@ -103,14 +109,24 @@ function addPattern({ bits, shifts, first, next, heads, offsets }: Tables, index
 }
 
 // A connection string starts like thousands of other texts, and a PEM like every PEM: the window is where a pattern is least like code.
-function rarestWindow(pattern: Uint8Array): number {
+function rarestWindow(pattern: Uint8Array, windowLength: number): number {
+  const counts = new Uint8Array(256)
   let best = 0
   let bestScore = -1
-  for (let offset = 0; offset + windowLength <= Math.min(pattern.length, 256); offset++) {
-    const window = pattern.subarray(offset, offset + windowLength)
-    let score = new Set(window).size
-    for (const byte of window) score += rarity(byte)
+  let score = 0
+  for (let end = 0; end < Math.min(pattern.length, farthestWindow); end++) {
+    const byte = pattern[end] as number
+    // How many different ones there are counts too.
+    const seen = counts[byte] as number
+    counts[byte] = seen + 1
+    score += rarity(byte) + (seen === 0 ? 1 : 0)
+    const offset = end - windowLength + 1
+    if (offset < 0) continue
     if (score > bestScore) [best, bestScore] = [offset, score]
+    const first = pattern[offset] as number
+    const left = (counts[first] as number) - 1
+    counts[first] = left
+    score -= rarity(first) + (left === 0 ? 1 : 0)
   }
   return best
 }

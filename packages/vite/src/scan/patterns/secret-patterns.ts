@@ -31,17 +31,18 @@ export function secretPatterns(secret: ScannedSecret): SecretPattern[] {
 
 /** As it reads in canonical text: with its line ends, with spaces in their place or nothing, and with the plus signs of a form for its spaces. */
 function canonicalForms(value: string): Buffer[] {
-  const text = canonicalCore(value)
-  if (text.length < shortestPattern) return []
-  const variants = [
-    text,
-    text.replaceAll('\n', ' '),
-    text.replaceAll('\n', ''),
-    canonicalCore(value.replaceAll(' ', '+')),
+  const sources = new Set([
+    value,
+    value.replaceAll(' ', '+'),
     // Escaped, a backslash before a line's end does not continue the line.
-    canonicalCore(value.replaceAll(/\\+(?=\r?\n)/g, '')),
-  ]
-  return variants.map((variant) => Buffer.from(variant, 'latin1')).filter((each) => each.length >= shortestPattern)
+    value.replaceAll(/\\+(?=\r?\n)/g, ''),
+  ])
+  const [text = '', ...others] = Array.from(sources, canonicalCore)
+  if (text.length < shortestPattern) return []
+  const variants = new Set([text, text.replaceAll('\n', ' '), text.replaceAll('\n', ''), ...others])
+  return Array.from(variants, (variant) => Buffer.from(variant, 'latin1')).filter(
+    ({ length }) => length >= shortestPattern,
+  )
 }
 
 function canonicalCore(value: string): string {

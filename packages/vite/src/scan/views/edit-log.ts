@@ -11,9 +11,10 @@ const names: readonly (readonly [number, string])[] = [
 /** Remembers where a decoded text departs from its source. */
 export class EditLog {
   #count = 0
-  #out = new Int32Array(256)
-  #in = new Int32Array(256)
-  #kinds = new Uint8Array(256)
+  // Most texts have no edits.
+  #out = new Int32Array(0)
+  #in = new Int32Array(0)
+  #kinds = new Uint8Array(0)
 
   get count(): number {
     return this.#count
@@ -34,7 +35,7 @@ export class EditLog {
   }
 
   #grow(): void {
-    const size = this.#count * 2
+    const size = Math.max(256, this.#count * 2)
     const [out, from, kinds] = [new Int32Array(size), new Int32Array(size), new Uint8Array(size)]
     out.set(this.#out)
     from.set(this.#in)
