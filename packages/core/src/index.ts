@@ -9,6 +9,8 @@ export {
   drainServer,
   type DrainServerOptions,
   type ExpectedKey,
+  type FailedRequest,
+  failureLine,
   httpProblem,
   type HttpProblem,
   type JsonBody,

@@ -1,4 +1,4 @@
-import { httpProblem, isVaultError, type VaultError } from '@keyward/core'
+import { failureLine, httpProblem, isVaultError, type VaultError } from '@keyward/core'
 import { mustBeFunction, optionProblems, refuse } from './check-arguments.ts'
 import type { ExpressErrorHandler, ExpressRequest, ExpressResponse } from './express-types.ts'
 import { send } from './send.ts'
@@ -6,7 +6,7 @@ import { send } from './send.ts'
 export interface VaultErrorHandlerOptions {
   /**
    * Told of each error that was answered, for your log: nothing secret is in it. One that throws, or whose promise rejects, disturbs nobody; the
-   * error is printed then. @default prints it to stderr, as Express itself does
+   * error is printed then. @default prints one line to stderr: method, path, code and what the error says, without its stack
    */
   onError?: ((error: VaultError, request: ExpressRequest) => unknown) | undefined
 }
@@ -44,10 +44,11 @@ async function tell(
   } catch (failure) {
     const what = failure instanceof Error ? failure.name : typeof failure
     process.stderr.write(`vaultErrorHandler: onError failed with ${what}. It was told of:\n`)
-    print(error)
+    print(error, request)
   }
 }
 
-function print(error: VaultError): void {
-  process.stderr.write(`${error.stack ?? String(error)}\n`)
+// One for each request while Vault is away: a stack in each would bury what else happens.
+function print(error: VaultError, { method, originalUrl }: ExpressRequest): void {
+  process.stderr.write(`${failureLine(error, { method, url: originalUrl })}\n`)
 }

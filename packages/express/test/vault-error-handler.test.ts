@@ -76,17 +76,15 @@ describe.each(expresses)('the error handler in $name', ({ express }) => {
     expect(passedOn).toHaveLength(1)
   })
 
-  it('prints errors to stderr unless somebody else takes them', async () => {
+  it('prints errors to stderr unless somebody else takes them, each in one line', async () => {
     const app = express()
-    app.get('/', () => {
-      throw new VaultError('sealed', 'no answer for now')
-    })
+    app.use('/reports', (_request, _response, next) => next(new VaultError('sealed', 'no answer for now')))
     app.use(vaultErrorHandler())
     const print = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-    await fetch(await serve(app))
+    await fetch(`${await serve(app)}/reports/7?key=k-1`)
     const printed = print.mock.calls.join('')
     print.mockRestore()
-    expect(printed).toMatch(/^VaultError: no answer for now/)
+    expect(printed).toMatch(/^GET \/reports\/7 failed with sealed: no answer for now\. .*\n$/)
   })
 
   it.each([
@@ -112,7 +110,7 @@ describe.each(expresses)('the error handler in $name', ({ express }) => {
     const printed = print.mock.calls.join('')
     print.mockRestore()
     expect([answer.status, passedOn]).toEqual([503, []])
-    expect(printed).toMatch(/onError failed with TypeError.*\n.*VaultError: no answer for now/)
+    expect(printed).toMatch(/onError failed with TypeError.*\nGET \/ failed with sealed: no answer for now/)
     expect(printed).not.toContain('hvs.words')
   })
 

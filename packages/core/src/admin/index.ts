@@ -3,6 +3,7 @@ export { type AdminEndpoint, type AdminSource, createAdminEndpoints } from './ad
 export type { AdminEndpointName, AdminOptions } from './admin-options.ts'
 export type { AdminResponse } from './admin-response.ts'
 export { drainServer, type DrainServerOptions } from './drain-server.ts'
+export { failureLine, type FailedRequest } from './failure-line.ts'
 export { httpProblem, type HttpProblem } from './http-problem.ts'
 export { type ExpectedKey, sameKey } from './same-key.ts'
 export { type JsonBody, readJsonBody } from './read-json-body.ts'

@@ -1,10 +1,10 @@
-import { httpProblem, VaultError } from '@keyward/core'
+import { failureLine, httpProblem, VaultError } from '@keyward/core'
 import { type ArgumentsHost, Catch, type ExceptionFilter, Inject, Logger } from '@nestjs/common'
 import { HttpAdapterHost } from '@nestjs/core'
 
 /**
  * Answers a request that failed for want of Vault with 503 and `Retry-After` where waiting may help, else with 500. The answer says nothing of Vault;
- * the error itself is logged. Errors of other transports than HTTP are left to Nest.
+ * the error itself is logged in one line, with method and path. Errors of other transports than HTTP are left to Nest.
  *
  * @example
  * providers: [{ provide: APP_FILTER, useClass: VaultExceptionFilter }]
@@ -20,9 +20,11 @@ export class VaultExceptionFilter implements ExceptionFilter<VaultError> {
 
   catch(error: VaultError, host: ArgumentsHost): void {
     if (host.getType() !== 'http') throw error
-    this.#logger.error(error.message)
     const { httpAdapter } = this.#adapterHost
+    const request: unknown = host.switchToHttp().getRequest()
     const response: unknown = host.switchToHttp().getResponse()
+    const [method, url] = [httpAdapter.getRequestMethod(request), httpAdapter.getRequestUrl(request)]
+    this.#logger.error(failureLine(error, { method, url }))
     if (httpAdapter.isHeadersSent(response)) {
       httpAdapter.end(response)
       return
