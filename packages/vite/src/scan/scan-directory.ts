@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs'
 import { readdir, readFile, realpath, stat } from 'node:fs/promises'
-import { join, relative, sep } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import type { AllowedFinding } from './allow-list.ts'
 import { hideSecrets } from './file-name.ts'
 import type { Finding } from './finding.ts'
@@ -24,17 +24,19 @@ const mostFindings = 1000
 const largestFile = 512 * 1024 * 1024
 
 /**
- * Scans every file in a directory and below. Links out of the directory, special files, and files that cannot be read or have more than 512 MiB are not
+ * Scans every file in a directory and below, or a single file. Links out of the directory, special files, and files that cannot be read or have more than 512 MiB are not
  * looked into; each is a finding of the kind `unscanned`. Files are read one after the other.
  *
- * @throws Error if the directory itself cannot be read, TypeError for an entry of `allow` as in `createScanner`
+ * @throws Error if the directory or file itself cannot be read, TypeError for an entry of `allow` as in `createScanner`
  */
 export async function scanDirectory(directory: string, options: ScannerOptions): Promise<ScanReport> {
   const scanner = createScanner(options)
-  const root = await realpath(directory)
+  const path = await realpath(directory)
+  const isFile = (await stat(path)).isFile()
+  const root = isFile ? dirname(path) : path
   const findings: Finding[] = []
   const counted = { omitted: 0, files: 0, bytes: 0 }
-  for await (const entry of entriesBelow(root)) {
+  for await (const entry of isFile ? [{ path }] : entriesBelow(root)) {
     const { found, bytes } = await scanEntry(scanner, root, entry)
     counted.files++
     counted.bytes += bytes

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startServer } from '@keyward/testing'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { startServer, type TestServer } from '@keyward/testing'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { scanDirectory } from '../../src/scan/index.ts'
 
 const program = join(import.meta.dirname, '../../src/bin/keyward-scan.ts')
@@ -19,6 +19,12 @@ beforeAll(async () => {
     join(folder, 'leaky/assets/index.js'),
     `fetch("/", { key: "${Buffer.from(value).toString('base64')}" })`,
   )
+})
+
+beforeAll(async () => {
+  await mkdir(join(folder, 'empty/folder'), { recursive: true })
+  await writeFile(join(folder, 'none.json'), '{}')
+  await writeFile(join(folder, 'nested.json'), '{ "app": { "password": "a value" } }')
 })
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -58,7 +64,7 @@ test('exits with 1 for a leak, with a line for each and one that sums up', async
 test('exits with 0 for a clean directory, and says so when it had no secrets to look for', async () => {
   expect(await keywardScan(['clean'])).toEqual({
     code: 0,
-    stdout: 'note: looked for credentials only, since no secrets were given\n1 files, 0.0 MB: 0 errors, 0 warnings\n',
+    stdout: '1 files, 0.0 MB: 0 errors, 0 warnings\nnote: looked for credentials only, since no secrets were given\n',
     stderr: '',
   })
 })
@@ -85,10 +91,46 @@ test.each([
   [['clean', '--secrets', 'missing.json'], '--secrets: missing.json cannot be read (ENOENT)'],
   [['clean', '--no-credentials'], 'without credentials there is nothing to look for; give --secrets or --vault'],
   [['clean', '--wrong'], "Unknown option '--wrong'"],
+  [['clean', '--vault='], '--vault "" names no secret'],
+  [['clean', '--vault', 'app/database,,app/jwt'], '--vault "app/database,,app/jwt" names no secret beside a comma'],
+  [['clean', '--vault', 'app/database', '--vault', ' '], '--vault " " names no secret'],
+  [['clean', '--secrets='], '--secrets names no file'],
+  [['clean', '--allow='], '--allow names no file'],
+  [['clean', '--secrets', 'none.json'], '--secrets none.json holds no values to look for'],
+  [['clean', '--secrets', 'nested.json'], '--secrets nested.json: app must be a text'],
+  [['empty'], 'empty holds no files, so nothing was searched'],
+  [['clean', 'empty'], 'empty holds no files, so nothing was searched'],
 ])('exits with 2 for wrong use: %j', async (args, message) => {
   const { code, stderr } = await keywardScan(args)
   expect(code).toBe(2)
   expect(stderr).toContain(`keyward-scan: ${message}`)
+})
+
+test.each([
+  [['--secrets', 'leaked.json', '--secrets', 'other.json']],
+  [['--secrets', 'other.json', '--secrets', 'leaked.json']],
+])('looks for what each of several files names: %j', async (args) => {
+  await writeFile(join(folder, 'leaked.json'), JSON.stringify({ leaked: value }))
+  await writeFile(join(folder, 'other.json'), JSON.stringify({ other: 'Zq8vT-unused-5LrW1' }))
+  const { code, stdout } = await keywardScan(['leaky', ...args])
+  expect([code, stdout]).toEqual([1, expect.stringContaining('error  leaked as base64')])
+})
+
+test('looks for the password in an address too', async () => {
+  const input = JSON.stringify({ 'app#url': `postgresql://app:${value}@db/shop` })
+  const { code, stdout } = await keywardScan(['leaky', '--secrets', '-'], { input })
+  expect([code, stdout]).toEqual([1, expect.stringContaining('error  the password in app#url as base64')])
+})
+
+test('scans a single file, and says of several what is in which', async () => {
+  const input = JSON.stringify({ leaked: value })
+  const one = await keywardScan(['leaky/assets/index.js', '--secrets', '-'], { input })
+  expect([one.code, one.stdout]).toEqual([1, expect.stringMatching(/^index\.js:1:20 {2}error {2}leaked/)])
+  const several = await keywardScan(['clean', 'leaky', '--secrets', '-'], { input })
+  expect([several.code, several.stdout]).toEqual([
+    1,
+    expect.stringMatching(/^in clean:\n1 files.*\nin leaky:\nassets\/index\.js:1:20 .*\n1 files.*\n$/),
+  ])
 })
 
 test('an error about a file of secrets shows nothing of it', async () => {
@@ -112,6 +154,53 @@ test('reads secrets from Vault, all fields of one or one field', async () => {
   const denied = await keywardScan(['leaky', '--vault', 'app/missing'], { env })
   expect(denied.code).toBe(2)
   expect(denied.stderr).toContain('app/missing')
+})
+
+describe('with several names in Vault', () => {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await startServer()
+    const secrets = {
+      'app/database': { password: value },
+      'app/jwt': { secret: 'Zq8vT-unused-5LrW1' },
+      'app/empty': {},
+    }
+    const numbers = { pin: 54_321_987, isOpen: true, nested: { deep: [value] } }
+    for (const [name, data] of Object.entries({ ...secrets, 'app/misc': numbers }))
+      await server.request('POST', `secret/data/${name}`, { body: { data } })
+    await mkdir(join(folder, 'numbers'))
+    await writeFile(join(folder, 'numbers/a.js'), 'const pin = 54321987')
+  })
+  afterAll(() => server.stop())
+
+  const scan = (...args: string[]): Promise<Result> =>
+    keywardScan(args, { env: { VAULT_ADDR: server.address, VAULT_TOKEN: server.rootToken } })
+
+  test.each([
+    [['--vault', 'app/database', '--vault', 'app/jwt']],
+    [['--vault', 'app/jwt', '--vault', 'app/database']],
+    [['--vault', 'app/jwt, app/database']],
+    [['--secrets', 'other.json', '--vault', 'app/database']],
+  ])('looks for all of them: %j', async (args) => {
+    await writeFile(join(folder, 'other.json'), JSON.stringify({ other: 'Zq8vT-unused-5LrW1' }))
+    const { code, stdout } = await scan('leaky', ...args)
+    expect([code, stdout]).toEqual([1, expect.stringContaining('error  app/database#password as base64')])
+  })
+
+  test('looks for numbers as they are written', async () => {
+    const { code, stdout } = await scan('numbers', '--vault', 'app/misc#pin')
+    expect([code, stdout]).toEqual([1, expect.stringContaining('error  app/misc#pin\n')])
+  })
+
+  test('looks into fields that hold more fields', async () => {
+    const { code, stdout } = await scan('leaky', '--vault', 'app/misc#nested')
+    expect([code, stdout]).toEqual([1, expect.stringContaining('error  app/misc#nested.deep.0 as base64')])
+  })
+
+  test('exits with 2 for a secret that holds nothing', async () => {
+    const { code, stderr } = await scan('leaky', '--vault', 'app/database,app/empty')
+    expect([code, stderr]).toEqual([2, 'keyward-scan: --vault app/empty holds no values to look for\n'])
+  })
 })
 
 test('nothing is left out silently: links, special sizes and names', async () => {
