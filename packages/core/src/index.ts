@@ -136,6 +136,7 @@ export {
 } from './foundation/index.ts'
 export {
   type AsSecret,
+  checkSecretName,
   type CacheState,
   type CurrentDatabaseCredentials,
   type DatabaseCredentialsOptions,

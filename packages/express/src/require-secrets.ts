@@ -1,5 +1,12 @@
 import { inspect } from 'node:util'
-import { isSecretData, type SecretData, type SecretOutput, type Vault, VaultError } from '@keyward/core'
+import {
+  checkSecretName,
+  isSecretData,
+  type SecretData,
+  type SecretOutput,
+  type Vault,
+  VaultError,
+} from '@keyward/core'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { ExpressHandler, ExpressHandlerWith } from './express-types.ts'
 import { passOn } from './pass-on.ts'
@@ -41,7 +48,7 @@ export type SecretLocals<Secrets extends object> = {
  * Reads secrets before the handlers after it, through the client's cache, for each request anew: each sees the newest that the client knows.
  * They are in `response.locals.secrets` under the names given here, and print as nothing there. When one cannot be read or does not fit its
  * schema, the request goes to the error handler: with the error of that secret where only one is required, else with `incomplete`, which has all
- * that failed in `failures`. Throws `invalid_argument` for names that cannot be.
+ * that failed in `failures`. Throws `invalid_argument` or `invalid_path` for names that cannot be.
  *
  * @example
  * app.get('/report', requireSecrets('app/database', 'app/openai#key'), async (request, response) => {
@@ -88,12 +95,21 @@ function secretsIn(locals: { secrets?: unknown }): object {
 function readerOf(wanted: readonly unknown[]): Read {
   const [first] = wanted
   if (wanted.length > 0 && wanted.every((name) => typeof name === 'string' && name !== '')) {
-    return namesReader([...new Set(wanted as readonly string[])])
+    return namesReader(checkedNames(wanted as readonly string[]))
   }
-  if (wanted.length === 1 && isSchemas(first)) return schemasReader(Object.entries(first))
+  if (wanted.length === 1 && isSchemas(first)) {
+    checkedNames(Object.keys(first))
+    return schemasReader(Object.entries(first))
+  }
   throw new VaultError('invalid_argument', 'requireSecrets takes names of secrets, or one object of schemas by name', {
     hint: "Write requireSecrets('app/database', 'app/openai#key') or requireSecrets({ 'app/database': schema }).",
   })
+}
+
+// Here, so that the stack leads to the route.
+function checkedNames(names: readonly string[]): readonly string[] {
+  for (const name of names) checkSecretName(name, 'requireSecrets')
+  return [...new Set(names)]
 }
 
 function namesReader(names: readonly string[]): Read {

@@ -1,4 +1,4 @@
-import { type KeyRing, type OptionProblem, type RingKey, VaultError } from '@keyward/core'
+import { isSecretData, type KeyRing, type OptionProblem, type RingKey, VaultError } from '@keyward/core'
 import { mustBeFunction, optionProblems, refuse } from './check-arguments.ts'
 import type { ExpressNext } from './express-types.ts'
 import { passOnFailure } from './pass-on.ts'
@@ -102,7 +102,12 @@ function checkArguments(ring: unknown, make: unknown, options: unknown): void {
 
 function ringProblems(ring: unknown): OptionProblem[] {
   const isRing = typeof ring === 'object' && ring !== null && 'onChange' in ring && 'keys' in ring
-  return isRing && Array.isArray(ring.keys) ? [] : [{ path: 'ring', message: 'must be a key ring' }]
+  if (!isRing || !Array.isArray(ring.keys)) return [{ path: 'ring', message: 'must be a key ring' }]
+  // As text each would be its name and version, which anybody can guess.
+  const isOfSecrets = ring.keys.some((each) => isSecretData(Object(each).key))
+  return isOfSecrets
+    ? [{ path: 'ring', message: "must be of one field: keyRing('app/session', 'key'); a key is text" }]
+    : []
 }
 
 function checkMade<Made>(middleware: Made): Made {

@@ -217,10 +217,21 @@ describe('the middleware', () => {
     expect(() => vaultMiddleware(wrong as never)).toThrow(/createVault/)
   })
 
-  it.each([[], [''], ['a', ''], [undefined], [['a']], [{}], [{ a: 1 }], ['a', { a: v.string() }]])(
-    'requires no %j',
-    (...wrong) => {
-      expect(() => requireSecrets(...(wrong as unknown as ['a']))).toThrow(VaultError)
-    },
-  )
+  it.each([
+    [],
+    [''],
+    ['a', ''],
+    [undefined],
+    [['a']],
+    [{}],
+    [{ a: 1 }],
+    ['a', { a: v.string() }],
+    ['../a'],
+    ['a#b#c'],
+    ['a', 'b/'],
+    ['#a'],
+    [{ '../a': v.any() }],
+  ])('requires no %j', (...wrong) => {
+    expect(() => requireSecrets(...(wrong as unknown as ['a']))).toThrow(VaultError)
+  })
 })

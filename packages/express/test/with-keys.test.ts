@@ -172,6 +172,13 @@ describe.each(expresses)('middleware with the keys of a ring in $name', ({ expre
     expect(await visit()).toBe('1')
   })
 
+  it('is not made of whole secrets, which as text are names that anybody can guess', async () => {
+    const vault = vaultServer.open()
+    const { name } = await openRing(vault)
+    const ring = await vault.secrets.keyRing(name)
+    expect(() => withKeys(ring, () => () => undefined)).toThrow(/ring must be of one field/)
+  })
+
   it('stays as it was when it cannot be made anew', async () => {
     const { name, ring, rotate } = await openRing(vaultServer.open())
     const app = express()

@@ -1,11 +1,13 @@
-import { type OptionProblem, VaultError } from '@keyward/core'
+import { checkSecretName as checkNameOfSecret, type OptionProblem, VaultError } from '@keyward/core'
 
 const nameHint = "Write the name as for vault.secrets.get(): 'app/database', or 'app/api-key#key' for one field."
 
 /** At import time, so that the stack leads to the line. */
 export function checkSecretName(name: unknown, asker: string): asserts name is string {
-  if (typeof name === 'string' && name !== '') return
-  throw new VaultError('invalid_argument', `${asker} needs the name of a secret`, { hint: nameHint })
+  if (typeof name !== 'string' || name === '') {
+    throw new VaultError('invalid_argument', `${asker} needs the name of a secret`, { hint: nameHint })
+  }
+  checkNameOfSecret(name, asker)
 }
 
 export function checkClientName(name: unknown, asker: string): void {

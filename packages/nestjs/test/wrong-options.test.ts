@@ -26,6 +26,8 @@ const wrong: [string, () => unknown, RegExp][] = [
   ],
   ['@InjectSecret', () => call(InjectSecret, 'a', { value: 'yes' }), /value must be true or false/],
   ['@InjectSecret', () => call(InjectSecret, 'a', { client: '' }), /client must be the name of a client/],
+  ['@InjectSecret', () => call(InjectSecret, '../a'), /@InjectSecret\(\): .*\.\./],
+  ['@OnSecretChange', () => call(OnSecretChange, 'a#b#c'), /"a#b#c" is no name of a secret/],
   ['@InjectSecret', () => call(InjectSecret, 'a', null), /options must be an object/],
   [
     'getSecretToken',

@@ -20,7 +20,7 @@ function askedFor(body: unknown): Asked {
   const [[field, value] = []] = fields
   if (fields.length === 1) {
     if (field === 'name' && typeof value === 'string' && value !== '') return { name: value }
-    if (field === 'prefix' && typeof value === 'string' && value !== '') return { prefix: value }
+    if (field === 'prefix' && typeof value === 'string' && /[^/]/.test(value)) return { prefix: value }
     if (field === 'all' && value === true) return { all: true }
   }
   throw new VaultError('invalid_argument', 'the body must be {"name": …}, {"prefix": …} or {"all": true}')

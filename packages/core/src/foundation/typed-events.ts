@@ -10,8 +10,12 @@ export interface EventEmitter<Events> extends EventSource<Events> {
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void
 }
 
-/** With the names that there are, `on` refuses every other. */
-export function createEventEmitter<Events>(names?: { readonly [Name in keyof Events]: true }): EventEmitter<Events> {
+/** With the names that there are, `on` refuses every other. `whose` says in the warning of a listener that fails what it listened to. */
+export function createEventEmitter<Events>(
+  names?: { readonly [Name in keyof Events]: true },
+  whose = 'A Keyward event listener',
+): EventEmitter<Events> {
+  const warn = (error: unknown): void => warnOf(whose, error)
   const listeners = new Map<keyof Events, Set<(event: never) => void>>()
   return {
     on(name, listener) {
@@ -22,7 +26,7 @@ export function createEventEmitter<Events>(names?: { readonly [Name in keyof Eve
       return () => void registered.delete(listener)
     },
     emit(name, event) {
-      for (const listener of listeners.get(name) ?? []) callSafely(listener as (event: unknown) => unknown, event)
+      for (const listener of listeners.get(name) ?? []) callSafely(listener as (event: unknown) => unknown, event, warn)
     },
   }
 }
@@ -37,7 +41,7 @@ function unknownEvent(names: object): VaultError {
 }
 
 /** Calls what a user registered, which may be async: whether it throws or rejects, the next one is called. */
-function callSafely(listener: (event: unknown) => unknown, event: unknown): void {
+function callSafely(listener: (event: unknown) => unknown, event: unknown, warn: (error: unknown) => void): void {
   try {
     const result = listener(event)
     if (result instanceof Promise) result.catch(warn)
@@ -47,6 +51,6 @@ function callSafely(listener: (event: unknown) => unknown, event: unknown): void
 }
 
 // A failing listener is its owner's bug. Its message is theirs, and may hold what must not be printed.
-function warn(error: unknown): void {
-  process.emitWarning(`A Keyward event listener threw ${(error as Error)?.name ?? typeof error}`, 'KeywardWarning')
+function warnOf(whose: string, error: unknown): void {
+  process.emitWarning(`${whose} threw ${(error as Error)?.name ?? typeof error}`, 'KeywardWarning')
 }

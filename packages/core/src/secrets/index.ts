@@ -1,6 +1,7 @@
 /** The everyday interface: secrets by name, kept encrypted in memory. */
 export { isAuthenticationFailure } from './authentication-failure.ts'
 export { createSecrets } from './create-secrets.ts'
+export { checkSecretName } from './named-secret.ts'
 export type { SecretEvent, SecretEvents } from './secret-events.ts'
 export { type SecretInfo, secretInfo, type SecretSource } from './secret-info.ts'
 export {

@@ -22,7 +22,7 @@ export interface JwtKeys<SigningKey, VerificationKey> {
 
 /**
  * Signs JSON Web Tokens with the newest key of a ring and verifies them with every good one. The `kid` of a token is the version of its key. Made
- * for jose; name the algorithms that you accept when you verify.
+ * for jose; name the algorithms that you accept when you verify. Throws `invalid_argument` for what is no key ring.
  *
  * @example
  * const keys = jwtKeys(await vault.secrets.keyRing('app/jwt', 'secret'))
@@ -34,6 +34,7 @@ export function jwtKeys<Key, SigningKey = Uint8Array, VerificationKey = Uint8Arr
   ring: Pick<KeyRing<Key>, 'current' | 'keys' | 'refresh'>,
   { toSign, toVerify }: JwtKeysOptions<Key, SigningKey, VerificationKey> = {},
 ): JwtKeys<SigningKey, VerificationKey> {
+  checkRing(ring)
   const signing = toSign ?? (bytesOf as (key: Key) => SigningKey)
   const verification = toVerify ?? (bytesOf as (key: Key) => VerificationKey)
   const find = finder(ring)
@@ -46,6 +47,14 @@ export function jwtKeys<Key, SigningKey = Uint8Array, VerificationKey = Uint8Arr
       return verification((await find(kid)).key)
     },
   }
+}
+
+function checkRing(ring: unknown): void {
+  if (typeof ring === 'object' && ring !== null && 'keys' in ring && Array.isArray(ring.keys) && 'refresh' in ring)
+    return
+  throw new VaultError('invalid_argument', 'jwtKeys was not given a key ring', {
+    hint: "Write jwtKeys(await vault.secrets.keyRing('app/jwt', 'secret')).",
+  })
 }
 
 const readAgainAfterMs = 10_000

@@ -89,6 +89,14 @@ function trimmed(path: string): string {
   return path.replace(/^\/+|\/+$/g, '')
 }
 
+/**
+ * Throws `invalid_argument` or `invalid_path` unless this can be the name of a secret, or of a field of one: for names that are written long before
+ * anything is read. Whether there is such a secret it does not say.
+ */
+export function checkSecretName(given: unknown, operation: string): asserts given is string {
+  pathSegments(split(given, operation).name, operation)
+}
+
 function split(given: unknown, operation: string): { name: string; field: string | undefined } {
   if (typeof given !== 'string' || given === '') {
     throw new VaultError('invalid_argument', 'the name of a secret must be a string and not empty', { operation })

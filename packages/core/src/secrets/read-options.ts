@@ -43,7 +43,7 @@ const mostKept = 100
 const keep = v.pipe(
   v.number('must be a number'),
   v.integer('must be a whole number'),
-  v.minValue(0, 'must be 0 or more'),
+  v.minValue(1, 'must be 1 or more: for the newest alone, follow the secret'),
   v.maxValue(mostKept, `must be ${mostKept} at most`),
 )
 const followEntries = {

@@ -96,6 +96,8 @@ describe('the admin endpoints', () => {
     { name: '' },
     { name: 'a', all: true },
     { prefix: 7 },
+    { prefix: '' },
+    { prefix: '/' },
     { name: 'a#b#c' },
   ])('refuse to forget %j, with what they take', async (body) => {
     const response = await asking(open())('POST', '/cache/invalidate', body)

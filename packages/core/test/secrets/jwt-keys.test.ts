@@ -121,6 +121,11 @@ describe('the keys of a ring for JSON Web Tokens', () => {
     await expect(jwtKeys(ring).forSigning()).rejects.toThrow(fails('invalid_argument'))
   })
 
+  it.each([undefined, null, {}, 'app/jwt', Promise.resolve()])('are not those of %o', (ring) => {
+    expect(() => jwtKeys(ring as never)).toThrow(fails('invalid_argument'))
+    expect(() => jwtKeys(ring as never)).toThrow(/was not given a key ring/)
+  })
+
   it('say what to do when they are not text', async () => {
     const vault = openVault()
     const name = newName()

@@ -1,11 +1,16 @@
-import { createEventEmitter, requireListener } from '../../foundation/index.ts'
+import { createEventEmitter, type EventEmitter, requireListener } from '../../foundation/index.ts'
 
 /** Tells of the changes of one thing: to listeners, each time, and to iterators, which skip what they are too slow for. */
 export class Changes<Value> {
-  readonly #events = createEventEmitter<{ change: { next: Value; previous: Value } }>()
+  readonly #events: EventEmitter<{ change: { next: Value; previous: Value } }>
   #count = 0
   #ended = false
   #changed = Promise.withResolvers<void>()
+
+  /** Of what: it is in the warning of a listener that fails. */
+  constructor(name: string) {
+    this.#events = createEventEmitter(undefined, `An onChange listener of the secret ${name}`)
+  }
 
   tell(next: Value, previous: Value): void {
     this.#count++

@@ -9,7 +9,7 @@ export interface RingKey<Key> {
 }
 
 export interface KeyRingOptions extends SecretNameOptions {
-  /** How many versions before the newest are still good. @default 1 */
+  /** How many versions before the newest are still good: 1 to 100. @default 1 */
   keep?: number | undefined
   /** How often it is read again. A little less is taken, at random. @default `cache.ttlSeconds` */
   everySeconds?: number | undefined

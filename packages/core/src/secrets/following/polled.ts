@@ -21,7 +21,7 @@ export interface PolledParts {
 /** Something made of a secret that is read again in the background, and what is common to all that is. */
 export abstract class Polled<Value> implements Follower, AsyncIterable<Value, undefined>, Disposable {
   readonly #parts: PolledParts
-  readonly #changes = new Changes<Value>()
+  readonly #changes: Changes<Value>
   readonly #poll: Poll
   #turn = 0
   #reading = 0
@@ -34,6 +34,7 @@ export abstract class Polled<Value> implements Follower, AsyncIterable<Value, un
     this.#parts = parts
     this.#known = first
     const { secret, events } = parts
+    this.#changes = new Changes(secret.name)
     const tellOf = (event: Pick<SecretEvent, 'outcome' | 'source'>): void =>
       events.emit('secret', { operation, name: secret.name, ...event, background: true, durationMs: 0 })
     this.#poll = new Poll({

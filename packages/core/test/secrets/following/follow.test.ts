@@ -144,7 +144,7 @@ describe('a followed secret', () => {
     expect((await next).value).toBe('two')
     await new Promise((resolve) => setImmediate(resolve))
     process.off('warning', onWarning)
-    expect(warnings.join()).toContain('TypeError')
+    expect(warnings.join()).toContain(`listener of the secret ${name} threw TypeError`)
     expect(warnings.join()).toContain('RangeError')
     expect(warnings.join()).not.toContain('hunter2')
   })

@@ -93,7 +93,7 @@ describe('a key ring', () => {
     await vault.secrets.set('app', { key: 'one' }, { mount: 'flat' })
     await expect(vault.secrets.keyRing('app', 'key', { mount: 'flat' })).rejects.toEqual(fails('unsupported'))
     await expect(vault.secrets.keyRing('ring/none')).rejects.toEqual(fails('not_found'))
-    await expect(vault.secrets.keyRing('ring/0', { keep: -1 })).rejects.toEqual(fails('invalid_argument'))
+    await expect(vault.secrets.keyRing('ring/0', { keep: 0 })).rejects.toEqual(fails('invalid_argument'))
     await expect(vault.secrets.keyRing('ring/0', { keep: 1e9 })).rejects.toEqual(fails('invalid_argument'))
   })
 
