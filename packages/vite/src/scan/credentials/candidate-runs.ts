@@ -1,4 +1,5 @@
-import { bytesIn, hexDigits } from '../views/byte-tables.ts'
+import { bytesIn } from '../views/byte-tables.ts'
+import { endOfRun, nextRun } from '../views/runs.ts'
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-'
 const ofWord = bytesIn(letters)
@@ -52,22 +53,15 @@ function mayBeCredential(bytes: Uint8Array, start: number, end: number): boolean
   return bytes[start] === hyphen && bytes[start + 1] === hyphen
 }
 
+const ofHex = bytesIn('0123456789abcdefABCDEF')
 const shortestHex = 15
 
 /** Calls back with where each word begins that holds many hexadecimal digits, which those credentials have that begin with nothing else. */
 export function forEachWordOfHex(bytes: Uint8Array, from: number, end: number, onWord: (start: number) => void): void {
-  let at = from
-  // Looks at the last byte of a would-be run first, so that most bytes are skipped.
-  while (at + shortestHex <= end) {
-    let back = at + shortestHex - 1
-    while (back >= at && (hexDigits[bytes[back] as number] as number) >= 0) back--
-    if (back >= at) {
-      at = back + 1
-      continue
-    }
+  let at = nextRun(ofHex, shortestHex, bytes, from, end)
+  while (at < end) {
     onWord(startOfWord(bytes, at, from))
-    at += shortestHex
-    while (at < end && (hexDigits[bytes[at] as number] as number) >= 0) at++
+    at = nextRun(ofHex, shortestHex, bytes, endOfRun(ofHex, bytes, at + shortestHex, end), end)
   }
 }
 

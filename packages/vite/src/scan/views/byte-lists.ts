@@ -1,5 +1,6 @@
 import { bytesIn } from './byte-tables.ts'
 import type { Pieces } from './encoded-runs.ts'
+import { endOfRun, nextRun } from './runs.ts'
 import type { View } from './view.ts'
 
 /** Eight numbers of one digit, and the separators between them. */
@@ -14,18 +15,11 @@ const comma = 0x2c
 /** Finds lists of numbers that may be bytes or character codes: `[115,107,45]`, `String.fromCharCode(0x73, 0x6b)`, a Buffer in JSON. */
 export function decodeByteLists(view: View, pieces: Pieces): void {
   const { bytes, length: end } = view
-  let at = 0
-  while (at + shortestList <= end) {
-    let back = at + shortestList - 1
-    while (back >= at && listed[bytes[back] as number] === 1) back--
-    if (back >= at) {
-      at = back + 1
-      continue
-    }
-    let listEnd = at + shortestList
-    while (listEnd < end && listed[bytes[listEnd] as number] === 1) listEnd++
+  let at = nextRun(listed, shortestList, bytes, 0, end)
+  while (at < end) {
+    const listEnd = endOfRun(listed, bytes, at + shortestList, end)
     if (hasCommas(bytes, at)) decodeList(bytes, at, listEnd, pieces)
-    at = listEnd
+    at = nextRun(listed, shortestList, bytes, listEnd, end)
   }
 }
 

@@ -1,5 +1,6 @@
 import { bytesIn, digitsOf, hexDigits } from './byte-tables.ts'
 import { isPlausible } from './plausible-text.ts'
+import { endOfRun, nextRun } from './runs.ts'
 import type { View } from './view.ts'
 
 // Shorter runs are every other identifier. What a secret of under sixteen bytes gives in base64 is searched for as it is.
@@ -13,6 +14,9 @@ const longestUnaligned = 65_536
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const glue = bytesIn('/+-_')
 const sextets = digitsOf(`${letters}+/`, `${letters}-_`)
+const ofBase64 = bytesIn(`${letters}+/-_`)
+/** Hexadecimal digits, and what may be between them. */
+const ofHex = Uint8Array.from(hexDigits, (digit, byte) => (digit >= 0 || byte <= 0x20 ? 1 : 0))
 
 /** Decoded pieces of a view, one after the other, each with where it comes from. */
 export class Pieces {
@@ -82,32 +86,22 @@ function lastUpTo(starts: readonly number[], offset: number): number {
 
 /** Decodes whatever may be base64 or hex in a view. */
 export function decodeRuns(view: View, pieces: Pieces): void {
-  const bytes = view.bytes
-  const end = view.length
-  let at = 0
-  // Looks at the last byte of a would-be run first, so that most bytes are skipped.
-  while (at + shortestRun <= end) {
-    let back = at + shortestRun - 1
-    while (back >= at && (sextets[bytes[back] as number] as number) >= 0) back--
-    if (back >= at) {
-      at = back + 1
-      continue
-    }
-    const runEnd = endOfRun(bytes, at + shortestRun, end)
+  const { bytes, length: end } = view
+  let at = nextRun(ofBase64, shortestRun, bytes, 0, end)
+  while (at < end) {
+    const runEnd = endOfLines(bytes, at, end)
     decodeRun(view, at, runEnd, pieces)
-    at = runEnd
+    at = nextRun(ofBase64, shortestRun, bytes, runEnd, end)
   }
 }
 
-function endOfRun(bytes: Uint8Array, from: number, end: number): number {
-  let at = from
-  let lineStart = from - shortestRun
+function endOfLines(bytes: Uint8Array, start: number, end: number): number {
+  let lineStart = start
   for (;;) {
-    while (at < end && (sextets[bytes[at] as number] as number) >= 0) at++
-    const lineEnds = at + 1 < end && (bytes[at] as number) <= 0x20 && (sextets[bytes[at + 1] as number] as number) >= 0
+    const at = endOfRun(ofBase64, bytes, lineStart, end)
+    const lineEnds = at + 1 < end && (bytes[at] as number) <= 0x20 && ofBase64[bytes[at + 1] as number] === 1
     if (!lineEnds || at - lineStart < shortestLine) return at
     lineStart = at + 1
-    at = lineStart
   }
 }
 
@@ -155,22 +149,13 @@ function decodeBase64(bytes: Uint8Array, start: number, end: number, out: Uint8A
 }
 
 function decodeHexIn(bytes: Uint8Array, start: number, end: number, pieces: Pieces): void {
-  let at = start
-  while (at + shortestHexRun <= end) {
-    let back = at + shortestHexRun - 1
-    while (back >= at && isHexOrSpace(bytes[back] as number)) back--
-    if (back >= at) {
-      at = back + 1
-      continue
-    }
-    let runEnd = at + shortestHexRun
-    while (runEnd < end && isHexOrSpace(bytes[runEnd] as number)) runEnd++
+  let at = nextRun(ofHex, shortestHexRun, bytes, start, end)
+  while (at < end) {
+    const runEnd = endOfRun(ofHex, bytes, at, end)
     for (const offset of [0, 1]) decodeHex(bytes, at + offset, runEnd, pieces)
-    at = runEnd
+    at = nextRun(ofHex, shortestHexRun, bytes, runEnd, end)
   }
 }
-
-const isHexOrSpace = (byte: number): boolean => (hexDigits[byte] as number) >= 0 || byte <= 0x20
 
 function decodeHex(bytes: Uint8Array, start: number, end: number, pieces: Pieces): void {
   const out = pieces.open(end - start)
