@@ -4,6 +4,29 @@ export const publicModule = 'virtual:keyward/public'
 
 const ours = 'virtual:keyward/'
 
+/** What the server's module is made of, so that a bundler takes no more of it than is imported. */
+export const vaultModule = `${serverModule}/vault`
+
+/** Of one name. */
+export function valueModule(name: string): string {
+  return `${serverModule}/${name}`
+}
+
+/** Of one name: begins to read it, before anybody waits for another. */
+export function readingModule(name: string): string {
+  return `${valueModule(name)}/reading`
+}
+
+/** Whether it is for servers only. */
+export function isForServers(module: string): boolean {
+  return module === serverModule || isPart(module)
+}
+
+/** Whether only the server's module may import it. */
+export function isPart(module: string): boolean {
+  return module.startsWith(`${serverModule}/`)
+}
+
 /** Fits every id for which there is an `ownModule`, and few others: a percent sign may hide any character. */
 export const mightBeOurs: RegExp = /virtual:keyward\/|%/
 

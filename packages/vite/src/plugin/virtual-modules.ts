@@ -1,6 +1,15 @@
 import type { Environment, Plugin } from 'vite'
-import { mightBeOurs, ownModule, publicModule, resolvedId, serverModule } from '../modules/module-ids.ts'
-import { constant, developmentCode, runtimeCode, testCode } from '../modules/server-code.ts'
+import {
+  isForServers,
+  isPart,
+  mightBeOurs,
+  ownModule,
+  publicModule,
+  resolvedId,
+  serverModule,
+} from '../modules/module-ids.ts'
+import { runtimeCode } from '../modules/runtime-code.ts'
+import { constant, developmentCode, testCode } from '../modules/server-code.ts'
 import type { PluginState } from './plugin-state.ts'
 import { readsNothing } from './reads-nothing.ts'
 
@@ -26,7 +35,7 @@ export function virtualModules(state: PluginState): Plugin {
         // Dependencies are looked for in all that might be imported, without loading what is ours.
         const refusal = isScan(this.environment) ? undefined : refuse(name, state, this.environment, importer)
         if (refusal !== undefined) this.error({ message: refusal, ...(importer !== undefined && { id: importer }) })
-        return resolvedId(name)
+        return { id: resolvedId(name), moduleSideEffects: false }
       },
     },
     load: {
@@ -36,7 +45,8 @@ export function virtualModules(state: PluginState): Plugin {
         if (name === undefined) return undefined
         const refusal = refuse(name, state, this.environment)
         if (refusal !== undefined) this.error(refusal)
-        return name === publicModule ? publicCode(state) : serverCode(state, this.environment)
+        const code = await (name === publicModule ? publicCode(state) : serverCode(name, state, this.environment))
+        return code ?? this.error(noSuch(name))
       },
     },
   }
@@ -49,14 +59,19 @@ function refuse(
   environment: Environment,
   importer?: string,
 ): string | undefined {
-  if (name !== serverModule && name !== publicModule)
-    return `there is no ${name}: import from ${serverModule} or ${publicModule}`
-  if (!isGuarded || name === publicModule || environment.config.consumer === 'server') return undefined
+  if (name !== publicModule && !isForServers(name)) return noSuch(name)
+  if (!isGuarded || name === publicModule) return undefined
+  if (environment.config.consumer === 'server')
+    return isPart(name) && importer !== undefined && ownModule(importer) === undefined ? noSuch(name) : undefined
   const by = importer === undefined ? 'asked for' : `imported by ${importer}`
   return (
     `${serverModule} holds secrets and never goes to a browser: here it is ${by} for the environment "${environment.name}". ` +
     `Import it in code that runs on the server, and from ${publicModule} what every visitor may have.`
   )
+}
+
+function noSuch(name: string): string {
+  return `there is no ${name}: import from ${serverModule} or ${publicModule}`
 }
 
 function isScan({ mode }: { readonly mode: string }): boolean {
@@ -77,12 +92,12 @@ async function publicCode({ declared, options, values }: PluginState): Promise<s
   return [...lines, 'export {}', ''].join('\n')
 }
 
-async function serverCode(state: PluginState, environment: Environment): Promise<string> {
+async function serverCode(name: string, state: PluginState, environment: Environment): Promise<string | undefined> {
   const { declared, options, key } = state
   if (readsNothing(options)) return testCode(declared)
   const { mode } = environment
   if (mode === 'dev' && runsHere(environment)) return developmentCode(declared, key)
   // Values stand in no output but that of a build that was asked to put them there.
   const inOutput = mode === 'build' ? declared : declared.map((each) => ({ ...each, isInlined: false }))
-  return runtimeCode(inOutput, { runtime: options.runtime, values: await state.values() })
+  return runtimeCode(name, inOutput, { runtime: options.runtime, values: await state.values() })
 }

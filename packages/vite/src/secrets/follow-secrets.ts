@@ -4,6 +4,7 @@ import type { DeclaredSecret } from '../options/index.ts'
 import type { HeldValue, HeldValues } from './held-secrets.ts'
 import { openVault } from './open-vault.ts'
 import type { Warn } from './read-secrets.ts'
+import { shownValue } from './shown-value.ts'
 import { isAbsent, type Unread, unreadError } from './unread.ts'
 
 /** The declared values for a dev server, as they are now. */
@@ -35,7 +36,7 @@ export async function followSecrets(
     for (const { declared: each, error } of unread) {
       warn(`${each.name} has its value for development, because ${each.secret} cannot be read: ${error.what}`)
     }
-    return new Following(vault, followed)
+    return new Following(vault, followed, warn)
   } catch (error) {
     await vault.close()
     throw error
@@ -44,12 +45,14 @@ export async function followSecrets(
 
 interface Followed {
   readonly declared: DeclaredSecret
-  readonly handle?: FollowedSecret<HeldValue>
+  readonly handle?: FollowedSecret<unknown>
 }
 
 async function followOne(vault: Vault, declared: DeclaredSecret): Promise<Unread | Followed> {
   try {
-    return { declared, handle: await vault.secrets.follow<HeldValue>(declared.secret, { everySeconds }) }
+    const handle: FollowedSecret<unknown> = await vault.secrets.follow<unknown>(declared.secret, { everySeconds })
+    shownValue(declared, handle.current)
+    return { declared, handle }
   } catch (error) {
     if (!isVaultError(error)) throw error
     return declared.optional && isAbsent(error) ? { declared } : { declared, error }
@@ -61,11 +64,14 @@ class Following implements FollowedSecrets {
   values: HeldValues
   readonly #followed: readonly (Followed | Unread)[]
   readonly #listeners = new Set<(names: readonly string[]) => void>()
+  readonly #warn: Warn
   #changed = new Set<string>()
 
-  constructor(vault: Vault, followed: readonly (Followed | Unread)[]) {
+  constructor(vault: Vault, followed: readonly (Followed | Unread)[], warn: Warn) {
     this.vault = vault
     this.#followed = followed
+    this.#warn = warn
+    this.values = new Map()
     this.values = this.#now()
     for (const each of followed) {
       if ('handle' in each) each.handle?.onChange(() => this.#note(each.declared.name))
@@ -83,7 +89,18 @@ class Following implements FollowedSecrets {
   }
 
   #now(): HeldValues {
-    return new Map(this.#followed.map((each) => [each.declared.name, currentOf(each)]))
+    return new Map(this.#followed.map((each) => [each.declared.name, this.#currentOf(each)]))
+  }
+
+  #currentOf(each: Followed | Unread): HeldValue {
+    const { declared } = each
+    if ('error' in each || each.handle === undefined) return declared.development
+    try {
+      return shownValue(declared, each.handle.current)
+    } catch (error) {
+      this.#warn(`${declared.name} (${declared.secret}) stays as it was: ${(error as Error).message}`)
+      return this.values.get(declared.name)
+    }
   }
 
   // Fields of one secret change one after the other, within one turn of the event loop.
@@ -98,9 +115,4 @@ class Following implements FollowedSecrets {
     this.values = this.#now()
     for (const listener of this.#listeners) listener(names)
   }
-}
-
-function currentOf(each: Followed | Unread): HeldValue {
-  if ('error' in each) return each.declared.development
-  return each.handle === undefined ? each.declared.development : each.handle.current
 }

@@ -1,8 +1,9 @@
-import type { SecretData, Vault, VaultOptions } from '@keyward/core'
+import type { Vault, VaultOptions } from '@keyward/core'
 import { isVaultError } from '@keyward/core/errors'
 import type { DeclaredSecret } from '../options/index.ts'
 import type { HeldValue, HeldValues } from './held-secrets.ts'
 import { openVault } from './open-vault.ts'
+import { shownValue } from './shown-value.ts'
 import { isAbsent, type Unread, unreadError } from './unread.ts'
 
 export type Warn = (message: string) => void
@@ -32,7 +33,7 @@ async function readOne(
   declared: DeclaredSecret,
 ): Promise<Unread | { declared: DeclaredSecret; value: HeldValue }> {
   try {
-    return { declared, value: await vault.secrets.get<string | SecretData>(declared.secret) }
+    return { declared, value: shownValue(declared, await vault.secrets.get<unknown>(declared.secret)) }
   } catch (error) {
     if (!isVaultError(error)) throw error
     return declared.optional && isAbsent(error) ? { declared, value: undefined } : { declared, error }

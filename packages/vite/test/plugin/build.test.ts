@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { join } from 'node:path'
 import type { Vault } from '@keyward/core'
+import { startFaultProxy } from '@keyward/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { keyward, type KeywardOptions } from '../../src/index.ts'
 import { createProject, type Files } from '../fixture/project.ts'
@@ -9,6 +10,7 @@ import { vites } from '../fixture/vites.ts'
 
 const vault = useVaultServer()
 const page = '<!doctype html><title>%TITLE%</title><script type="module" src="/main.ts"></script>'
+const rule = (path: string): string => `path "secret/data/${path}" { capabilities = ["read"] }\n`
 
 describe.each(vites)('a build with $name', ({ vite }) => {
   const build = async (files: Files, options: KeywardOptions, more: object = {}) => {
@@ -90,6 +92,71 @@ describe.each(vites)('a build with $name', ({ vite }) => {
     })
     await (built['vault'] as Vault).secrets.set(name, { key: 'sk-live-another', url: '' })
     await expect.poll(() => built['KEY']).toBe('sk-live-another')
+  })
+
+  it('builds server code that reads only the names that are used, all at once', async () => {
+    const [used, second, denied] = [await vault.write({ key: 'a' }), await vault.write({ key: 'b' }), 'vite/denied']
+    await vault.server.writePolicy('two-of-three', rule(used) + rule(second))
+    const { token } = await vault.server.createToken({ policies: ['two-of-three'] })
+    const proxy = await startFaultProxy(vault.server)
+    onTestFinished(() => proxy.stop())
+    const client = JSON.stringify({ address: proxy.address, token, environment: false, retry: { attempts: 1 } })
+    await vault.rewrite(denied, { key: 'c' })
+    const project = await build(
+      {
+        'server.ts': `import { KEY, SECOND, vault } from 'virtual:keyward/server'\nexport { KEY, SECOND, vault }`,
+        'vault.ts': `import { createVault } from '@keyward/core'\nexport const vault = createVault(${client})`,
+      },
+      {
+        secrets: { DENIED: `${denied}#key`, KEY: `${used}#key`, SECOND: `${second}#key` },
+        runtime: '/vault.ts',
+      },
+      { build: { ssr: 'server.ts' } },
+    )
+    const built = (await import(pathToFileURL(join(project.root, 'dist/server.js')).href)) as Record<string, unknown>
+    onTestFinished(() => (built['vault'] as Vault).close())
+    expect({ ...built }).toMatchObject({ KEY: 'a', SECOND: 'b' })
+    expect(proxy.requests.some(({ path }) => path.includes(denied))).toBe(false)
+    // All reads begin before the first of them is waited for.
+    const [code = ''] = Object.values(await project.read('dist'))
+    expect(code.lastIndexOf('secrets.follow')).toBeLessThan(code.search(/await \w/))
+  })
+
+  it('builds server code without a client when every value in it is inlined', async () => {
+    const name = await vault.write({ key: 'sk-live-0123456789', other: 'never used' })
+    const project = await build(
+      { 'server.ts': `import { KEY } from 'virtual:keyward/server'\nexport const key = KEY` },
+      { secrets: { KEY: `${name}#key`, OTHER: `${name}#other` }, inline: ['KEY'] },
+      { build: { ssr: 'server.ts' } },
+    )
+    expect(Object.values(await project.read('dist')).join()).not.toMatch(/@keyward|createVault|never used/)
+    const built = (await import(pathToFileURL(join(project.root, 'dist/server.js')).href)) as Record<string, unknown>
+    expect({ ...built }).toEqual({ key: 'sk-live-0123456789' })
+  })
+
+  it('gives numbers and booleans as their text, public, inlined and when the server runs', async () => {
+    const name = await vault.write({ port: 5432, live: true })
+    const { address, rootToken } = vault.server
+    const declared = { PORT: `${name}#port`, LIVE: `${name}#live`, RATE: `${name}#port` }
+    const options: KeywardOptions = { secrets: declared, public: ['PORT'], inline: ['LIVE'], runtime: '/vault.ts' }
+    const files = {
+      'main.ts': `import { PORT } from 'virtual:keyward/public'\ndocument.title = 'port ' + PORT.padEnd(6, '!')`,
+      'server.ts': `export { PORT, LIVE, RATE, vault } from 'virtual:keyward/server'`,
+      'vault.ts': `import { createVault } from '@keyward/core'
+        export const vault = createVault({ address: '${address}', token: '${rootToken}', environment: false })`,
+    }
+    const browsers = await build(files, options)
+    expect(Object.values(await browsers.read('dist')).join()).toMatch(/5432!!|["'`]5432["'`]/)
+    const project = await build(files, options, { build: { ssr: 'server.ts' } })
+    const built = (await import(pathToFileURL(join(project.root, 'dist/server.js')).href)) as Record<string, unknown>
+    onTestFinished(() => (built['vault'] as Vault).close())
+    expect({ ...built }).toMatchObject({ PORT: '5432', LIVE: 'true', RATE: '5432' })
+  })
+
+  it.each([{ a: 1 }, ['a'], null])('fails for a field that holds %j, naming it', async (value) => {
+    const name = await vault.write({ field: value })
+    const building = build({ 'main.ts': '' }, { secrets: { FIELD: `${name}#field` } })
+    await expect(building).rejects.toThrow(`FIELD (${name}#field) cannot be read: the field holds no text`)
   })
 
   it('inlines in server output what it is told to, with a warning', async () => {

@@ -65,6 +65,10 @@ describe.each(vites)('the dev server of $name', ({ vite }) => {
     '/@id/__x00__virtual%3Akeyward%2Fserver?import',
     '/@id/%5f%5fx00__virtual:keyward/server?raw',
     '/@id/__x00__virtual:keyward/server?url',
+    '/@id/__x00__virtual:keyward/server/KEY',
+    '/@id/virtual:keyward/server/KEY?import',
+    '/@id/__x00__virtual:keyward/server/KEY/reading',
+    '/@id/__x00__virtual:keyward/server/vault',
   ])('serves %s to nobody', async (path) => {
     const name = await vault.write({ key: 'sk-live-0123456789' })
     const { get, load } = await serve(
@@ -74,7 +78,7 @@ describe.each(vites)('the dev server of $name', ({ vite }) => {
     await load('/server.ts')
     const { status, text } = await get(path)
     expect(text).not.toContain('sk-live')
-    expect(text).not.toContain('held.values')
+    expect(text).not.toMatch(/held\.values|export \{|import /)
     expect(status).not.toBe(200)
   })
 
@@ -88,6 +92,16 @@ describe.each(vites)('the dev server of $name', ({ vite }) => {
     const answers = await Promise.all(['/', '/main.ts', '/@vite/env', '/@vite/client'].map(get))
     expect(answers.map(({ text }) => text).join()).not.toContain('sk-live')
     expect(answers.some(({ status, text }) => status === 500 && text.includes(`held ${name}#key`))).toBe(true)
+  })
+
+  it('gives servers numbers and booleans as their text', async () => {
+    const name = await vault.write({ port: 5432, live: false })
+    const { get, load } = await serve(
+      { 'server.ts': `export { PORT, LIVE } from 'virtual:keyward/server'` },
+      { secrets: { PORT: `${name}#port`, LIVE: `${name}#live` } },
+    )
+    expect({ ...(await load('/server.ts')) }).toMatchObject({ PORT: '5432', LIVE: 'false' })
+    expect((await get('/')).status).toBe(200)
   })
 
   it('refreshes server modules after a rotation, without a restart', async () => {

@@ -131,6 +131,23 @@ export const moduleAttempts: readonly BuildAttempt[] = [
     files: () => ({ 'main.ts': `import { KEY } from '\\0virtual:keyward/server'\nconsole.log(KEY)` }),
   },
   {
+    leak: 'an import of the part of the server module that holds one name',
+    files: () => ({ 'main.ts': `import { KEY } from 'virtual:keyward/server/KEY?v=1'\nconsole.log(KEY)` }),
+  },
+  {
+    leak: 'the resolved id of that part from another plugin',
+    files: () => ({ 'main.ts': `import { KEY } from 'my-keys'\nconsole.log(KEY)` }),
+    config: () => ({
+      plugins: [
+        {
+          name: 'keys',
+          enforce: 'pre',
+          resolveId: (id) => (id === 'my-keys' ? '\0virtual:keyward/server/KEY' : undefined),
+        },
+      ],
+    }),
+  },
+  {
     leak: 'a chunk that another plugin asks for',
     config: () => ({
       plugins: [
@@ -167,7 +184,7 @@ export const moduleAttempts: readonly BuildAttempt[] = [
             configResolved: ({ plugins }) => void (modules = plugins.find(({ name }) => name === 'keyward:modules')),
             async generateBundle() {
               const load = modules?.load as { handler(this: unknown, id: string): Promise<string> } | undefined
-              const source = await load?.handler.call(this, '\0virtual:keyward/server')
+              const source = await load?.handler.call(this, '\0virtual:keyward/server/KEY')
               this.emitFile({ type: 'asset', fileName: 'copy.txt', source: String(source) })
             },
           },

@@ -11,11 +11,11 @@ function asking(path: string, harmless?: string): DevAttempt {
   }
 }
 
-const module = 'virtual:keyward/server'
+const serverModule = 'virtual:keyward/server'
 const notAnId = 'there is no such module'
 
-/** Every way to write the address of the server's module. */
-const addresses: readonly DevAttempt[] = [
+/** Every way to write the address of a module for servers. */
+const addressesOf = (module: string): DevAttempt[] => [
   asking(`/@id/__x00__${module}`),
   asking(`/@id/__x00__${module}?t=1`),
   asking(`/@id/__x00__${module}?v=abc&import`),
@@ -48,10 +48,18 @@ const addresses: readonly DevAttempt[] = [
   asking(`/@fs/@id/__x00__${module}`),
   asking(`/@fs/${module}`, notAnId),
   asking(`/node_modules/${module}`, notAnId),
-  asking(`/@id/__x00__virtual:keyward/x/../server`, notAnId),
-  asking(`/@id/__x00__virtual:keyward//server`, notAnId),
+  asking(`/@id/__x00__${module.replace('/', '/x/../')}`, notAnId),
+  asking(`/@id/__x00__${module.replace('/', '//')}`, notAnId),
   asking(`/@id/__x00__${module}%3Ft=1`),
   asking(`/@id/__x00__${module}%23x`),
+]
+
+/** That of one name holds what reads it, the others only what it needs. */
+const addresses: readonly DevAttempt[] = [
+  ...addressesOf(`${serverModule}/KEY/reading`),
+  ...[serverModule, `${serverModule}/KEY`, `${serverModule}/vault`]
+    .flatMap(addressesOf)
+    .map((each) => ({ ...each, harmless: 'it holds neither a value nor where it lies' })),
 ]
 
 /** Browser code that comes by the server's module. */
@@ -61,8 +69,11 @@ const imports: readonly DevAttempt[] = [
     project: { files: () => ({ 'main.ts': `export * from './keys.ts'`, 'keys.ts': importing }) },
     look: async (browser) => {
       await browser.get('/main.ts')
-      const [address] = /\/@id\/[^"]+/.exec(await browser.get('/keys.ts')) ?? []
-      if (address !== undefined) await browser.get(address)
+      let address = '/keys.ts'
+      for (let depth = 0; depth < 3 && address !== ''; depth++) {
+        const code = await browser.get(address)
+        address = /\/@id\/[^"]+KEY[^"]*|\/@id\/[^"]+server\b(?=")/.exec(code)?.[0] ?? ''
+      }
     },
   },
 ]

@@ -96,7 +96,8 @@ export const servedFileAttempts: readonly DevAttempt[] = [
       const code = await browser.get('/main.ts')
       const [address] = /\/node_modules\/[^"']+/.exec(code) ?? []
       const [, module] = /from "([^"]+)"/.exec(await browser.get(String(address))) ?? []
-      await browser.get(String(module))
+      const [, reading] = /import "([^"]+)"/.exec(await browser.get(String(module))) ?? []
+      await browser.get(String(reading))
     },
   },
   {
