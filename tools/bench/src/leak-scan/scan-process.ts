@@ -5,10 +5,11 @@ import { plainEnvironment } from '../client-process/plain-environment.ts'
 export interface MeasuredScan {
   /** Milliseconds to build the scanner. */
   readonly preparing: number
-  /** Of all but source maps. */
+  /** Of all but source maps, in a process that has searched nothing yet. */
   readonly first: Pass
+  /** The median of fifteen more. */
   readonly again: Pass
-  /** Of source maps alone. */
+  /** Of source maps alone, likewise the median of fifteen. */
   readonly maps: Pass
 }
 
