@@ -1,4 +1,5 @@
 import { type OptionProblem, VaultError } from '@keyward/core/errors'
+import { type AllowedFinding, createAllowList } from '../scan/allow-list.ts'
 import type { KeywardOptions, SecretSource } from './keyward-options.ts'
 
 type Check = (value: unknown) => string | undefined
@@ -41,13 +42,35 @@ export function checkOptions(options: unknown): asserts options is KeywardOption
 function optionProblems(options: Record<string, unknown>): OptionProblem[] {
   const problems = ruleProblems(options, rules, '')
   if (options['secrets'] === undefined) problems.push({ path: 'secrets', message: 'is missing' })
-  if (problems.length > 0) return problems
-  const { secrets, public: allowed = [], inline } = options as unknown as KeywardOptions
+  // What is itself wrong is told above, and nothing can be said of its parts.
+  const right = (name: keyof KeywardOptions): unknown =>
+    rules[name](options[name]) === undefined ? options[name] : undefined
+  const secrets = right('secrets') as KeywardOptions['secrets'] | undefined
+  problems.push(...allowProblems((right('allow') ?? []) as readonly AllowedFinding[]))
+  if (secrets === undefined) return problems
+  const sources = Object.entries(secrets).map(([name, source]) => ({ name, problems: sourceProblems(name, source) }))
+  const wrong = new Set(sources.filter((each) => each.problems.length > 0).map(({ name }) => name))
+  const allowed = ((right('public') ?? []) as readonly string[]).filter((name) => !wrong.has(name))
+  const inlined = inlinedNames(right('inline') as KeywardOptions['inline'], secrets).filter((name) => !wrong.has(name))
   return [
-    ...Object.entries(secrets).flatMap(([name, source]) => sourceProblems(name, source)),
+    ...problems,
+    ...sources.flatMap((each) => each.problems),
     ...allowed.flatMap((name) => publicProblems(name, secrets)),
-    ...inlinedNames(inline, secrets).flatMap((name) => inlineProblems(name, secrets)),
+    ...inlined.flatMap((name) => inlineProblems(name, secrets)),
   ]
+}
+
+function allowProblems(allow: readonly AllowedFinding[]): OptionProblem[] {
+  try {
+    createAllowList(allow)
+    return []
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    return error.message.split('\n').map((problem) => {
+      const [path = 'allow', ...message] = problem.split(' ')
+      return { path, message: message.join(' ') }
+    })
+  }
 }
 
 function inlinedNames(inline: KeywardOptions['inline'], secrets: KeywardOptions['secrets']): readonly string[] {

@@ -32,6 +32,19 @@ describe('the options of keyward()', () => {
     )
   })
 
+  it('say all that is wrong at once', () => {
+    const options = {
+      secrts: {},
+      secrets: { 'my-key': 'app/x#y', WRONG: '', KEY: 'app/stripe#key' },
+      public: ['NOBODY', 'WRONG'],
+      inline: 'all',
+      allow: [{ secret: 'app/stripe#key' }],
+    }
+    const paths = ['secrts', 'inline', 'allow[0]', 'secrets.my-key', 'secrets.WRONG', 'public']
+    const problems = paths.map((path) => expect.objectContaining({ path }) as object)
+    expect(() => keyward(options as unknown as KeywardOptions)).toThrow(expect.objectContaining({ problems }))
+  })
+
   it('take a name that sounds like a secret when it is said to be none', () => {
     const options = { secrets: { MAPS_TOKEN: { secret: 'app/maps#token', sensitive: false } }, public: ['MAPS_TOKEN'] }
     expect(keyward(options).length).toBeGreaterThan(0)
