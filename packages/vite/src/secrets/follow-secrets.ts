@@ -4,6 +4,7 @@ import type { DeclaredSecret } from '../options/index.ts'
 import type { HeldValue, HeldValues } from './held-secrets.ts'
 import { openVault } from './open-vault.ts'
 import type { Warn } from './read-secrets.ts'
+import { tellFailures } from './tell-failures.ts'
 import { shownValue } from './shown-value.ts'
 import { isAbsent, type Unread, unreadError } from './unread.ts'
 
@@ -73,6 +74,7 @@ class Following implements FollowedSecrets {
     this.#warn = warn
     this.values = new Map()
     this.values = this.#now()
+    tellFailures(vault.events, warn)
     for (const each of followed) {
       if ('handle' in each) each.handle?.onChange(() => this.#note(each.declared.name))
     }

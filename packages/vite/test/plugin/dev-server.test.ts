@@ -1,9 +1,11 @@
+import { startFaultProxy } from '@keyward/testing'
 import type { ViteDevServer } from 'vite'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { keyward, type KeywardOptions } from '../../src/index.ts'
 import { createProject, type Files } from '../fixture/project.ts'
 import { useVaultServer } from '../fixture/vault-server.ts'
 import { vites } from '../fixture/vites.ts'
+import { collectingLogger } from '../red-team/ground.ts'
 
 const vault = useVaultServer()
 const page = '<!doctype html><title>%TITLE%</title><script type="module" src="/main.ts"></script>'
@@ -114,6 +116,29 @@ describe.each(vites)('the dev server of $name', ({ vite }) => {
     await vault.rewrite(name, { key: 'sk-live-0123456789-longer' })
     await expect.poll(async () => (await load('/server.ts'))['length']).toBe(25)
   })
+
+  it('tells once that secrets cannot be read any more, and once that they can again', async () => {
+    const names = [await vault.write({ key: 'sk-live-0123456789' }), await vault.write({ key: 'sk-live-9876543210' })]
+    const proxy = await startFaultProxy(vault.server)
+    onTestFinished(() => proxy.stop())
+    const warned: string[] = []
+    const customLogger = { ...collectingLogger([]), warn: (message: string) => void warned.push(message) }
+    await serve(
+      {},
+      {
+        vault: { ...vault.vaultOptions, address: proxy.address },
+        secrets: { KEY: `${names[0]}#key`, OTHER: `${names[1]}#key` },
+      },
+      { customLogger },
+    )
+    await proxy.down()
+    const before = /^\[keyward\] secrets cannot be read from Vault any more \(\w+\), so values stay as they were\. \w/
+    await expect.poll(() => warned, { timeout: 20_000 }).toEqual([expect.stringMatching(before)])
+    await proxy.up()
+    await expect
+      .poll(() => warned, { timeout: 20_000 })
+      .toEqual([expect.stringMatching(before), '[keyward] secrets can be read from Vault again'])
+  }, 60_000)
 
   it('fails to start without Vault, but for names with a value for development', async () => {
     const nowhere = { ...vault.vaultOptions, address: 'http://127.0.0.1:9' }
