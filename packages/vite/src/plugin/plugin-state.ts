@@ -1,9 +1,11 @@
-import type { ScannedSecret, Scanner } from '../scan/index.ts'
+import { hash } from 'node:crypto'
+import type { Scanner } from '../scan/index.ts'
 import { type DeclaredSecret, declaredSecrets, type KeywardOptions } from '../options/index.ts'
 import { type FollowedSecrets, followSecrets } from '../secrets/follow-secrets.ts'
-import { type HeldValues, scannedSecrets, withEarlier } from '../secrets/held-secrets.ts'
+import type { HeldValues } from '../secrets/held-secrets.ts'
 import { share, type Shared } from '../secrets/once-per-process.ts'
 import { readSecrets, type Warn } from '../secrets/read-secrets.ts'
+import { createSearchedSecrets } from '../secrets/searched-secrets.ts'
 
 const registry = Symbol.for('@keyward/vite')
 
@@ -29,12 +31,13 @@ export interface PluginState {
 
 export function createPluginState(options: KeywardOptions, { isGuarded }: { isGuarded: boolean }): PluginState {
   const declared = declaredSecrets(options)
-  const key = JSON.stringify([declared, options.vault])
+  // Not as it is: it stands in code that servers run, and may hold a token.
+  const key = hash('sha256', JSON.stringify([declared, options.vault]))
   let reading: Shared<HeldValues> | undefined
   // One for each dev server: all of the same.
   const followings: Shared<FollowedSecrets>[] = []
   let scanner: { of: HeldValues; scanner: Scanner } | undefined
-  let searched: readonly ScannedSecret[] = []
+  const searched = createSearchedSecrets(declared, options)
 
   const values = async (): Promise<HeldValues> =>
     (await followings[0]?.value)?.values ?? (await reading?.value) ?? new Map<string, never>()
@@ -52,8 +55,7 @@ export function createPluginState(options: KeywardOptions, { isGuarded }: { isGu
       const { createScanner } = await import('../scan/index.ts')
       const of = await values()
       if (scanner?.of === of) return scanner.scanner
-      searched = withEarlier(scannedSecrets(declared, of), searched)
-      scanner = { of, scanner: createScanner({ secrets: searched, allow: options.allow ?? [], credentials }) }
+      scanner = { of, scanner: createScanner({ secrets: searched.with(of), allow: options.allow ?? [], credentials }) }
       return scanner.scanner
     },
     read(warn) {
@@ -71,6 +73,7 @@ export function createPluginState(options: KeywardOptions, { isGuarded }: { isGu
         },
       )
       followings.push(following)
+      searched.follow(following.value)
       return following.value
     },
     async release() {

@@ -7,8 +7,7 @@ import { collectingLogger } from './ground.ts'
 
 const vault = useVaultServer()
 
-it('keeps what a secret was before a rotation too, while somebody may still answer with it', async () => {
-  const name = await vault.write({ key: 'sk-live-before-0123456789' })
+async function startAnswering(name: string) {
   const options = {
     vault: vault.vaultOptions,
     vitest: true,
@@ -33,10 +32,29 @@ it('keeps what a secret was before a rotation too, while somebody may still answ
   })
   onTestFinished(() => server.close())
   await server.listen()
-  const ask = async (path: string): Promise<number> =>
-    (await fetch(`${server.resolvedUrls?.local[0]}api/${path}`)).status
+  return {
+    ask: async (path: string): Promise<number> => (await fetch(`${server.resolvedUrls?.local[0]}api/${path}`)).status,
+    async rotate(key: string): Promise<void> {
+      await vault.rewrite(name, { key })
+      await expect.poll(async () => (await server.ssrLoadModule('/server.ts'))['KEY']).toBe(key)
+    },
+  }
+}
+
+it('keeps what a secret was before a rotation too, while somebody may still answer with it', async () => {
+  const name = await vault.write({ key: 'sk-live-before-0123456789' })
+  const { ask, rotate } = await startAnswering(name)
   expect([await ask('before'), await ask('after'), await ask('other')]).toEqual([500, 200, 200])
-  await vault.rewrite(name, { key: 'sk-live-after-0123456789' })
-  await expect.poll(async () => (await server.ssrLoadModule('/server.ts'))['KEY']).toBe('sk-live-after-0123456789')
+  await rotate('sk-live-after-0123456789')
   expect([await ask('before'), await ask('after'), await ask('other')]).toEqual([500, 500, 200])
 })
+
+it('keeps what a secret was even if nobody asked for anything meanwhile', async () => {
+  const name = await vault.write({ key: 'sk-live-first-0123456789' })
+  const { ask, rotate } = await startAnswering(name)
+  await rotate('sk-live-second-0123456789')
+  await rotate('sk-live-third-0123456789')
+  expect([await ask('first'), await ask('second'), await ask('third'), await ask('other')]).toEqual([
+    500, 500, 500, 200,
+  ])
+}, 30_000)
