@@ -39,7 +39,9 @@ export function leakGuard(state: PluginState): Plugin[] {
       sequential: true,
       handler() {
         const leaks = searches.written()
-        if (leaks !== '') this.error(leaks)
+        // Whoever watches corrects it, and the next build is searched again.
+        if (leaks !== '' && this.meta.watchMode) this.environment.logger.error(`[keyward] ${leaks}`)
+        else if (leaks !== '') this.error(leaks)
         // Some frameworks write pages when the builds are done.
         searches.each((folder, search) => searchAtExit(folder, search, this.environment.logger))
       },

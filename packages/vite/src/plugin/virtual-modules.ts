@@ -1,3 +1,4 @@
+import { VaultError } from '@keyward/core/errors'
 import type { Environment, Plugin } from 'vite'
 import {
   isForServers,
@@ -13,14 +14,21 @@ import { constant, developmentCode, testCode } from '../modules/server-code.ts'
 import type { PluginState } from './plugin-state.ts'
 import { readsNothing } from './reads-nothing.ts'
 
+const modulesName = 'keyward:modules'
+const hint = 'The modules it gives have one list of names: put all of them into one keyward({ secrets }).'
+
 /**
  * Gives `virtual:keyward/server` to environments whose consumer is a server, `virtual:keyward/public` to all, and anything else of ours to none. It is
  * asked twice, because a module can be loaded without having been resolved: a browser may ask a dev server for any id.
  */
 export function virtualModules(state: PluginState): Plugin {
   return {
-    name: 'keyward:modules',
+    name: modulesName,
     enforce: 'pre',
+    configResolved({ plugins }) {
+      const count = plugins.filter(({ name }) => name === modulesName).length
+      if (count > 1) throw new VaultError('invalid_options', `keyward() is ${count} times among the plugins`, { hint })
+    },
     configEnvironment(name, { consumer = name === 'client' ? 'client' : 'server', resolve }) {
       // As a dependency it is one in any project; this holds too where packages are linked.
       const bundlesAll = resolve?.noExternal === true || resolve?.external === true

@@ -2,11 +2,16 @@ import { pathToFileURL } from 'node:url'
 import { join } from 'node:path'
 import type { Vault } from '@keyward/core'
 import { startFaultProxy } from '@keyward/testing'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { keyward, type KeywardOptions } from '../../src/index.ts'
 import { createProject, type Files } from '../fixture/project.ts'
 import { useVaultServer } from '../fixture/vault-server.ts'
 import { vites } from '../fixture/vites.ts'
+import { collectingLogger } from '../red-team/ground.ts'
+
+interface Watcher {
+  close(): Promise<void>
+}
 
 const vault = useVaultServer()
 const page = '<!doctype html><title>%TITLE%</title><script type="module" src="/main.ts"></script>'
@@ -59,6 +64,50 @@ describe.each(vites)('a build with $name', ({ vite }) => {
     )
     await expect(building).rejects.toThrow(new RegExp(`assets/index-[^:]+\\.js:1:\\d+ holds ${name}#key`))
     await expect(building).rejects.not.toThrow(key)
+  })
+
+  it('fails when the token for Vault is in what a browser gets', async () => {
+    const name = await vault.write({ key: 'sk-live-0123456789' })
+    const { token } = await vault.server.createToken()
+    const building = (options: KeywardOptions) =>
+      build({ 'main.ts': 'console.log(__ENV__)' }, options, { define: { __ENV__: { TOKEN: token } } })
+    const secrets = { KEY: `${name}#key` }
+    await expect(building({ secrets, vault: { ...vault.vaultOptions, token } })).rejects.toThrow(
+      /holds the token for Vault/,
+    )
+    vi.stubEnv('VAULT_TOKEN', token)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const fromEnvironment = building({ secrets })
+    await expect(fromEnvironment).rejects.toThrow(/holds the token for Vault/)
+    await expect(fromEnvironment).rejects.not.toThrow(token)
+  })
+
+  it('refuses to be there twice', async () => {
+    const secrets = { KEY: 'vite/any#key' }
+    const more = { plugins: [keyward({ vitest: true, secrets }), keyward({ vitest: true, secrets })] }
+    await expect(build({}, { secrets }, more)).rejects.toThrow(
+      /keyward\(\) is 2 times among the plugins.*put all of them into one/,
+    )
+  })
+
+  it('tells of a leak that another plugin writes, and goes on, while it watches', async () => {
+    const name = await vault.write({ key: 'sk-live-0123456789' })
+    const errors: string[] = []
+    const customLogger = { ...collectingLogger([]), error: (message: string) => void errors.push(message) }
+    const project = await createProject({ 'index.html': page, 'main.ts': '', 'public/p.txt': 'sk-live-0123456789' })
+    const plugins = [keyward({ vault: vault.vaultOptions, vitest: true, secrets: { KEY: `${name}#key` } })]
+    const watcher = (await vite.build({
+      root: project.root,
+      configFile: false,
+      customLogger,
+      plugins,
+      build: { watch: {} },
+    })) as Watcher
+    onTestFinished(() => watcher.close())
+    await expect.poll(() => errors.join()).toContain(`p.txt:1:1 holds ${name}#key`)
+    await project.write({ 'public/p.txt': 'nothing', 'main.ts': 'console.log("corrected")' })
+    await expect.poll(async () => Object.values(await project.read('dist')).join()).toContain('corrected')
+    expect(errors).toHaveLength(1)
   })
 
   it('builds server code that reads when it runs, and holds no value', async () => {
