@@ -1,4 +1,6 @@
 import type { Environment, Logger, Plugin, ViteBuilder } from 'vite'
+import { describeWeak } from '../scan/format-report.ts'
+import type { Scanner } from '../scan/index.ts'
 import type { PluginState } from './plugin-state.ts'
 import { readsNothing } from './reads-nothing.ts'
 
@@ -72,9 +74,24 @@ function isComplete({ builder, closed }: AppBuild): boolean {
 }
 
 /** Makes the scanner too, while the bundler is busy in other threads. Whoever needs the values is told of a failure. */
-function beginToRead(state: PluginState, logger: Pick<Logger, 'warn'>): void {
+function beginToRead(state: PluginState, logger: Pick<Logger, 'info' | 'warn'>): void {
   const reading = state.read((message) => logger.warn(`[keyward] ${message}`))
-  reading.then(() => state.scanner()).catch(() => undefined)
+  reading
+    .then(() => state.scanner())
+    .then((scanner) => tellWeak(state, scanner, logger))
+    .catch(() => undefined)
+}
+
+const toldWeak = new WeakSet<PluginState>()
+
+/** Once in a build, though plugins are made for each of its environments, and once for all builds of one that watches. */
+function tellWeak(state: PluginState, scanner: Scanner, logger: Pick<Logger, 'info'>): void {
+  const weak = describeWeak(scanner)
+  const isToldByApp = apps.has(state.key) && apps.get(state.key)?.state !== state
+  if (weak.length > 0 && !isToldByApp && !toldWeak.has(state)) {
+    logger.info(['[keyward] of the values that browsers may not get, these are', ...weak].join('\n  '))
+  }
+  toldWeak.add(state)
 }
 
 function warnOfInlined({ declared }: PluginState, environment: Environment): void {

@@ -16,8 +16,10 @@ export interface ScanReport {
   readonly bytes: number
   /** Entries of `allow` that no finding needed: what they were for is gone. */
   readonly unusedAllowances: readonly AllowedFinding[]
-  /** Names of secrets that are too short to be searched for safely. */
+  /** Names of secrets that are found only as whole literals, as in `Scanner`. */
   readonly weak: readonly string[]
+  /** Names of secrets that are not searched for, as in `Scanner`. */
+  readonly unsearched: readonly string[]
 }
 
 const mostFindings = 1000
@@ -44,7 +46,8 @@ export async function scanDirectory(directory: string, options: ScannerOptions):
     findings.push(...found.slice(0, room))
     counted.omitted += Math.max(0, found.length - room)
   }
-  return { findings, ...counted, unusedAllowances: scanner.unusedAllowances(), weak: scanner.weak }
+  const { weak, unsearched } = scanner
+  return { findings, ...counted, unusedAllowances: scanner.unusedAllowances(), weak, unsearched }
 }
 
 /** A file, or a directory that could not be read. */

@@ -22,8 +22,10 @@ export interface ScannerOptions {
 export interface Scanner {
   /** At most 100 places for each name. Never throws for what a file holds. */
   scan(file: string, content: Uint8Array): readonly Finding[]
-  /** Names whose value is empty, trivial or short, so that it is not searched for, or only as a whole literal. */
+  /** Names whose value is short, or a few plain words: found only as a whole literal, and then a warning. */
   readonly weak: readonly string[]
+  /** Names whose value is empty, or as common as `password` and `5432`: not searched for. */
+  readonly unsearched: readonly string[]
   /** Entries of `allow` that no finding needed so far. */
   unusedAllowances(): readonly AllowedFinding[]
 }
@@ -38,17 +40,20 @@ export interface Scanner {
  */
 export function createScanner({ secrets, allow = [], credentials = true }: ScannerOptions): Scanner {
   const allowList = createAllowList(allow)
-  const weak = secrets.filter(({ value }) => weakness(value) !== undefined)
-  const searches = [
-    searchSecrets(secrets.filter(({ value }) => weakness(value) === undefined)),
-    searchTokens(weak.filter(({ value }) => weakness(value) === 'short')),
-    ...(credentials ? [createCredentialSearch()] : []),
-  ]
+  const { strong = [], weak = [], unsearched = [] } = Object.groupBy(secrets, strength)
+  const searches = [searchSecrets(strong), searchTokens(weak), ...(credentials ? [createCredentialSearch()] : [])]
   return {
     scan: (file, content) => scanFile(file, content, searches, allowList),
     weak: weak.map(({ name }) => name),
+    unsearched: unsearched.map(({ name }) => name),
     unusedAllowances: () => allowList.unused(),
   }
+}
+
+function strength(secret: ScannedSecret): 'strong' | 'weak' | 'unsearched' {
+  const reason = weakness(secret)
+  if (reason === undefined) return 'strong'
+  return reason === 'short' || reason === 'plain' ? 'weak' : 'unsearched'
 }
 
 /** Looks at one view. */
@@ -94,9 +99,12 @@ function searchSecrets(secrets: readonly ScannedSecret[]): Search {
     })
 }
 
+// What others wrote holds words of its own. A source map says nothing of words that its code does not.
+const dependencies = /(?:^|\/)(?:node_modules|@vite)\/|\.map$/
+
 function searchTokens(secrets: readonly ScannedSecret[]): Search {
-  return (view, _, findings) => {
-    if (view.depth > 0) return
+  return (view, file, findings) => {
+    if (view.depth > 0 || dependencies.test(file)) return
     for (const secret of secrets) {
       const start = findToken(secret, view)
       const end = (start ?? 0) + secret.value.length

@@ -17,6 +17,8 @@ beforeAll(async () => {
     port: 5432,
     password: 'sk_live_51Habcdef0123456789',
     pin: '4711',
+    region: 'eu-central-1',
+    type: 'application/json',
     url: 'https://api.example/v1?region=eu',
     title: 'sk_live: a shop',
   })
@@ -38,7 +40,7 @@ const files: Files = {
     import image from './image.svg'
     import './a.css'
     const connection = { host: 'localhost', user: 'postgres', port: 5432, key: 'sk_live_', first: 'sk_live_51Habc', year: 4711_0 }
-    console.log(TITLE, import.meta.env.TITLE, style, view, image, connection, 'https://api.example/v1', import.meta.env)
+    console.log('in eu-central-1', 'application/json, and more', TITLE, import.meta.env.TITLE, style, view, image, connection, 'https://api.example/v1', import.meta.env)
     import('./later.ts')`,
   'later.ts': `export const later = [5432, 15432, '5432px', 'undefined', 'password']`,
   'view.sfc': '<template><p>postgres on localhost:5432</p></template>',
@@ -79,7 +81,7 @@ async function serve(vite: Vite, more: Plugin[] = []): Promise<Serving> {
 }
 
 describe.each(vites)('an ordinary project with $name', ({ vite }) => {
-  it('is built with maps and without a word of the guard', async () => {
+  it('is built with maps, and the guard tells once what it does not look for as for other values, and no more', async () => {
     const { root, read } = await createProject(files)
     const logged: string[] = []
     await vite.build({
@@ -89,7 +91,11 @@ describe.each(vites)('an ordinary project with $name', ({ vite }) => {
       plugins: [components, keyward()],
       build: { sourcemap: true, manifest: true },
     })
-    expect(logged.filter((message) => message.includes('[keyward]'))).toEqual([])
+    expect(logged.filter((message) => message.includes('[keyward]'))).toEqual([
+      '[keyward] of the values that browsers may not get, these are\n' +
+        `  short, or plain words, so looked for only as whole literals: ${name}#pin, ${name}#region, ${name}#type\n` +
+        `  empty, or in any program, so not looked for: ${name}#host, ${name}#port, ${name}#user`,
+    ])
     expect(Object.keys(await read('dist'))).toContain('index.html')
   })
 

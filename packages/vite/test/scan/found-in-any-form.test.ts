@@ -32,7 +32,7 @@ const secretValue = tuple(
   ),
 )
   .map((parts) => parts.join(''))
-  .filter((value) => weakness(value) === undefined)
+  .filter((value) => weakness({ name: 'app/database#password', value }) === undefined)
 
 const surroundings = constantFrom(
   ['', ''],

@@ -93,14 +93,15 @@ describe('a key in PEM', () => {
 })
 
 describe('a weak value', () => {
-  const weak = ['', '   ', 'a1', 'true', 'password', '12345678', 'aaaaaaaaaa', 'localhost', 'short1']
+  const unsearched = ['', '   ', 'a1', 'true', 'password', '12345678', 'aaaaaaaaaa', 'localhost', 'postgres', '5432']
   const scanner = createScanner({
-    secrets: weak.map((each) => ({ name: `app#${each}`, value: each })),
+    secrets: [...unsearched, 'short1'].map((each) => ({ name: `app#${each}`, value: each })),
     credentials: false,
   })
 
   test('is named, so that nobody thinks it was searched for', () => {
-    expect(scanner.weak).toEqual(weak.map((each) => `app#${each}`))
+    expect(scanner.unsearched).toEqual(unsearched.map((each) => `app#${each}`))
+    expect(scanner.weak).toEqual(['app#short1'])
   })
 
   test('is a warning where it makes up a whole literal, once in a file', () => {
@@ -111,6 +112,86 @@ describe('a weak value', () => {
 
   test('is nothing where it is part of something, or any word', () => {
     expect(scanner.scan('a.js', Buffer.from('a="short12";b=short1x;c=true;d="password";e="localhost"'))).toEqual([])
+  })
+
+  test.each(['/node_modules/.vite/deps/react.js', '/@vite/client', 'assets/index.js.map'])(
+    'is nothing in %s',
+    (file) => {
+      expect(scanner.scan(file, Buffer.from('a="short1"'))).toEqual([])
+    },
+  )
+})
+
+function severities(name: string, text: string, content: string): string[] {
+  return createScanner({ secrets: [{ name, value: text }], credentials: false })
+    .scan('a.js', Buffer.from(content))
+    .map(({ severity }) => severity)
+}
+
+describe('plain words', () => {
+  const plain = [
+    'eu-central-1',
+    'application/json',
+    'Europe/Berlin',
+    'Dashboard',
+    'enableAll',
+    'javascript',
+    'no-verify',
+    'gpt-4o-mini',
+    'smtp.example.com',
+    'authentication',
+    'bootstrap',
+    'Frankfurt',
+    'AES-256-GCM',
+  ]
+  test.each(plain)('%s is a warning as a whole literal, and nothing in another', (text) => {
+    expect(severities('app/mailer#field', text, `a="${text}"`)).toEqual(['warning'])
+    expect(severities('app/mailer#field', text, `a="a ${text} b"`)).toEqual([])
+  })
+
+  test.each([
+    'app/database#password',
+    'app/database#DB_PASSWD',
+    'app/stripe#apiKey',
+    'app/stripe#key',
+    'app/login#pin',
+    'app/login#userPin',
+    'app#database.pass',
+    'app/database#DBPASS',
+    'app/keys#value',
+    'app/jwt-secret#value',
+    'app/database#dsn',
+    'DATABASE_PASSWORD',
+    'the password in app/database#url',
+  ])('are searched for anywhere, and an error, as %s', (name) => {
+    expect(severities(name, 'Dashboard', 'a="a Dashboard b"')).toEqual(['error'])
+  })
+
+  test.each(['app/ship#shipping', 'app/ship#spinner', 'app/keys#region', 'app/ship#passenger', 'app/user#keyboard'])(
+    'are no secret for a name that only holds such letters, as %s',
+    (name) => {
+      expect(severities(name, 'Dashboard', 'a="a Dashboard b"')).toEqual([])
+    },
+  )
+
+  test.each([
+    'correct horse battery',
+    'correct horse',
+    'kYpGxQmwZtRbjLpWq',
+    'xkqjzvwpbntrgdls',
+    'one-two-three-four',
+    'region-20240917',
+    'dashboard!',
+    'a-very-long-region-name-of-nobody',
+    'Zq8vT5LrW1x',
+  ])('are not what %s is', (text) => {
+    expect(severities('app/mailer#field', text, `a="a ${text} b"`)).toEqual(['error'])
+  })
+
+  test('are not what a generator makes of letters and digits', () => {
+    const random = Array.from({ length: 2000 }, () => randomBytes(30).toString('base64').replaceAll(/[+/=]/g, ''))
+    const generated = random.map((text, index) => ({ name: `app#${index}`, value: text.slice(0, 20) }))
+    expect(createScanner({ secrets: generated, credentials: false }).weak).toEqual([])
   })
 })
 

@@ -1,13 +1,23 @@
+import type { ScannedSecret } from '../finding.ts'
+import { isPlainWords } from './plain-words.ts'
+import { soundsSecret } from './secret-names.ts'
+
 /**
- * Why a value cannot be searched for like others: it would be found where nobody put it. Undefined for a value that can.
+ * Why a value cannot be searched for like others: it would be found where nobody put it.
  *
  * - `empty`, `trivial`: under four characters, or a word, sequence or repetition that stands in any program. Never searched for.
  * - `short`: under eight characters, or under five different ones. Found only where it makes up a whole literal, and then a warning.
+ * - `plain`: a few words such as `eu-central-1`, of a field whose name does not say that it is secret. As `short`.
  */
-export function weakness(value: string): 'empty' | 'trivial' | 'short' | undefined {
+export type Weakness = 'empty' | 'trivial' | 'short' | 'plain'
+
+/** Undefined for a value that can be searched for. */
+export function weakness({ name, value }: ScannedSecret): Weakness | undefined {
   if (value.trim() === '') return 'empty'
-  if (Array.from(value).length < 4 || commonWords.has(value.toLowerCase()) || isSequence(value)) return 'trivial'
-  return Array.from(value).length < 8 || new Set(value).size < 5 ? 'short' : undefined
+  const { length } = Array.from(value)
+  if (length < 4 || commonWords.has(value.toLowerCase()) || isSequence(value)) return 'trivial'
+  if (length < 8 || new Set(value).size < 5) return 'short'
+  return isPlainWords(value) && !soundsSecret(name) ? 'plain' : undefined
 }
 
 const commonWords = new Set(
