@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
+import { brotliCompressSync, constants as zlibConstants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { assert, property, string } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createScanner, type Finding } from '../../src/scan/index.ts'
@@ -48,6 +48,10 @@ test.each([
 test.each([
   ['gzip', gzipSync(value)],
   ['deflate', deflateSync(value)],
+  ['deflate without a header', deflateRawSync(value)],
+  ['deflate without a header', deflateRawSync(`${'the same again, '.repeat(20)}${value}`)],
+  ['deflate without a header', deflateRawSync(randomBytes(100_000).toString('hex') + value)],
+  ['deflate without a header', deflateRawSync(value, { strategy: zlibConstants.Z_FIXED })],
   ['UTF-16', Buffer.from(`some text ${value} and more`, 'utf16le')],
   ['UTF-16', Buffer.from(`\ufefftext ${value}`, 'utf16le').swap16()],
 ])('looks into bytes: %s', (form, content) => {
@@ -57,6 +61,12 @@ test.each([
 test('brotli is told by its name', () => {
   expect(scan(brotliCompressSync(`${'the same again, '.repeat(20)}${value}`.repeat(3)), 'index.js.br')).toMatchObject([
     { form: 'brotli' },
+  ])
+})
+
+test.each([deflateSync, deflateRawSync])('what is called deflate is either of two things: %o', (compress) => {
+  expect(scan(compress(`${'the same again, '.repeat(20)}${value}`), 'index.js.deflate')).toMatchObject([
+    { name: 'app/database#password' },
   ])
 })
 

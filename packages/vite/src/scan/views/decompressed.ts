@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import * as zlib from 'node:zlib'
 import type { View } from './view.ts'
 
@@ -20,15 +21,23 @@ interface Stream {
 
 const partly = { finishFlush: zlib.constants.Z_SYNC_FLUSH }
 const inflate: Stream['decompress'] = (input, options) => zlib.inflateSync(input, { ...partly, ...options })
+/** Both are called so. */
+const inflateEither: Stream['decompress'] = (input, options) =>
+  isZlib(Buffer.from(input.buffer, input.byteOffset, input.length))
+    ? inflate(input, options)
+    : inflateRaw(input, options)
 const inflateRaw: Stream['decompress'] = (input, options) => zlib.inflateRawSync(input, { ...partly, ...options })
 
-/** Finds gzip, zip and zstd streams by how they begin, zlib's at the start, and brotli by the file's name, since nothing else tells. */
+/**
+ * Finds gzip and zip streams by how they begin, zlib's at the start, and brotli and zstd by the file's name. What zlib writes without a header can only be
+ * tried: a file that is no text and can be read as such from its start may be one.
+ */
 export function decompress(view: View, file: string, allowance: number): Decompressed {
   const content = Buffer.from(view.bytes.buffer, view.bytes.byteOffset, view.length)
   const views: View[] = []
   const problems: string[] = []
   let left = allowance
-  const streams = streamsIn(content, view.depth === 0 ? file : '')
+  const streams = view.depth === 0 ? streamsOf(content, file) : streamsIn(content)
   if (streams.length > mostStreams) problems.push(`more than ${mostStreams} compressed parts`)
   for (const stream of streams.slice(0, mostStreams)) {
     try {
@@ -46,7 +55,7 @@ export function decompress(view: View, file: string, allowance: number): Decompr
 function explain(error: unknown, { at, form }: Stream, file: string): string | undefined {
   if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return `too much to decompress (${form})`
   // In the midst of other data it was no stream but chance.
-  return at === 0 && /\.(gz|br|zst)$/.test(file) ? `no valid ${form}` : undefined
+  return at === 0 && form !== headless.form && /\.(gz|br|zst)$/.test(file) ? `no valid ${form}` : undefined
 }
 
 const decompressedView = (parent: View, { at, form }: Stream, bytes: Buffer): View => ({
@@ -60,12 +69,20 @@ const decompressedView = (parent: View, { at, form }: Stream, bytes: Buffer): Vi
 const extensions: readonly (readonly [string, Omit<Stream, 'at'>])[] = [
   ['.br', { form: 'brotli', decompress: (input, options) => zlib.brotliDecompressSync(input, options) }],
   ['.zst', { form: 'zstd', decompress: (input, options) => zlib.zstdDecompressSync(input, options) }],
-  ['.deflate', { form: 'deflate', decompress: inflate }],
+  ['.deflate', { form: 'deflate', decompress: inflateEither }],
 ]
 
-function streamsIn(content: Buffer, file: string): Stream[] {
+const headless: Omit<Stream, 'at'> = { form: 'deflate without a header', decompress: inflateRaw }
+
+function streamsOf(content: Buffer, file: string): Stream[] {
   const byName = extensions.find(([extension]) => file.endsWith(extension))
   if (byName !== undefined) return [{ at: 0, ...byName[1] }]
+  // Its first bits name the kind of a block; there are three.
+  const isPossible = content.length > 0 && ((content[0] ?? 0) & 6) !== 6 && !isUtf8(content)
+  return isPossible ? [{ at: 0, ...headless }, ...streamsIn(content)] : streamsIn(content)
+}
+
+function streamsIn(content: Buffer): Stream[] {
   const found = [
     ...starts(content, gzipMagic).flatMap((at) => gzipMember(content, at)),
     ...starts(content, zipMagic).flatMap((at) => zipEntry(content, at)),
