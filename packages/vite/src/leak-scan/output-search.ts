@@ -1,4 +1,4 @@
-import { isAbsolute, relative, resolve } from 'node:path'
+import { isAbsolute, join, relative, resolve } from 'node:path'
 import type { Logger, ResolvedConfig, Rollup } from 'vite'
 import type { Finding, Scanner } from '../scan/index.ts'
 import { describeLeaks, isLeak } from './describe-leaks.ts'
@@ -16,7 +16,13 @@ export interface OutputSearch {
   folder(options?: { isLast: boolean }): string
 }
 
-export function createOutputSearch(scanner: Scanner, config: ResolvedConfig, outDir: string): OutputSearch {
+/** What is found is named from the folder, or from `shownIn`. */
+export function createOutputSearch(
+  scanner: Scanner,
+  config: ResolvedConfig,
+  outDir: string,
+  shownIn: string = '',
+): OutputSearch {
   const folder = resolve(config.root, outDir)
   const known = new Map<string, string>()
   const warned = warningsTo(config.logger)
@@ -31,7 +37,8 @@ export function createOutputSearch(scanner: Scanner, config: ResolvedConfig, out
     },
     folder({ isLast } = { isLast: false }) {
       const except = isLast ? [] : serverFolders(config, folder)
-      return describeLeaks(warned(scanWritten(scanner, folder, { known, except })))
+      const found = scanWritten(scanner, folder, { known, except })
+      return describeLeaks(warned(found.map((each) => ({ ...each, file: join(shownIn, each.file) }))))
     },
   }
 }

@@ -12,20 +12,28 @@ interface Using {
 export interface OutputSearches {
   /** Before it is written into the first folder. Files for all outputs, and pages, are in the others. Returns what must not go out, for people. */
   bundle(bundle: Rollup.OutputBundle, folders: readonly [string, ...string[]], using: Using): string
-  /** What others wrote into any of the folders by now. */
-  written(): string
-  each(use: (folder: string, search: OutputSearch) => void): void
+  /** Folders that others write when Vite has built everything: until then, what lies there is from before. */
+  writtenByOthers(folders: readonly string[], using: Using): void
+  /** What others wrote by now, into the folders for which all is built. */
+  written(options?: { isAllBuilt: boolean }): string
+  each(use: (folder: string, searching: { readonly search: OutputSearch; readonly scanner: Scanner }) => void): void
+}
+
+interface KnownSearch {
+  readonly search: OutputSearch
+  readonly scanner: Scanner
+  readonly isByOthers: boolean
 }
 
 export function createOutputSearches(): OutputSearches {
-  const known = new Map<string, { search: OutputSearch; scanner: Scanner }>()
-  const searchOf = (folder: string, { scanner, config }: Using): OutputSearch => {
+  const known = new Map<string, KnownSearch>()
+  const searchOf = (folder: string, { scanner, config }: Using, isByOthers: boolean = false): OutputSearch => {
     const path = resolve(config.root, folder)
     const before = known.get(path)
     // With other values, all is to be searched again.
     if (before?.scanner === scanner) return before.search
-    const search = createOutputSearch(scanner, config, path)
-    known.set(path, { search, scanner })
+    const search = createOutputSearch(scanner, config, path, isByOthers ? folder : '')
+    known.set(path, { search, scanner, isByOthers })
     return search
   }
   return {
@@ -36,11 +44,15 @@ export function createOutputSearches(): OutputSearches {
       if (leaks !== '') known.clear()
       return leaks
     },
-    written: () =>
+    writtenByOthers(folders, using) {
+      for (const folder of folders) searchOf(folder, using, true)
+    },
+    written: ({ isAllBuilt } = { isAllBuilt: false }) =>
       [...known.values()]
+        .filter(({ isByOthers }) => isAllBuilt || !isByOthers)
         .map(({ search }) => search.folder())
         .filter((leaks) => leaks !== '')
         .join('\n'),
-    each: (use) => known.forEach(({ search }, folder) => use(folder, search)),
+    each: (use) => known.forEach((searching, folder) => use(folder, searching)),
   }
 }

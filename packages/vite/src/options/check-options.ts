@@ -18,6 +18,7 @@ const rules: { readonly [Name in keyof Required<KeywardOptions>]: Check } = {
   runtime: text,
   inline: (value) => (flag(value) === undefined ? undefined : names(value) && 'must be true, false or a list of names'),
   declarations: (value) => (value === false ? undefined : text(value) && 'must be a path, or false'),
+  search: (value) => names(value) && 'must be a list of folders',
   allow: list,
   credentials: flag,
   guardResponses: flag,

@@ -24,7 +24,16 @@ export interface KeywardOptions {
   inline?: boolean | readonly string[]
   /** Where the names are declared for TypeScript, from the project's root; `false` for nowhere. @default 'keyward-env.d.ts' */
   declarations?: string | false
-  /** What the search for leaks may find, each with its reason. */
+  /**
+   * More folders of what browsers get, from the project's root, for frameworks that write pages elsewhere than Vite does: for SvelteKit
+   * `['.svelte-kit/output/prerendered', 'build/client']`, or what its adapter writes. They are searched after Vite has built everything, and when the
+   * process ends. One that is not there is fine. @default []
+   */
+  search?: readonly string[]
+  /**
+   * What the search for leaks may find, each with its reason. A `file` is a file of the output as well as the path of a request to the dev server. What
+   * nothing needed is a warning at the end of a build.
+   */
   allow?: readonly AllowedFinding[]
   /** Whether also to warn of what looks like a credential and was never read from Vault. @default true */
   credentials?: boolean

@@ -2,6 +2,7 @@ import type { Environment, Plugin, ResolvedConfig } from 'vite'
 import { createOutputSearches } from '../leak-scan/output-searches.ts'
 import { searchAtExit } from '../leak-scan/search-at-exit.ts'
 import type { Scanner } from '../scan/index.ts'
+import { allowances, type KeywardOptions } from '../options/index.ts'
 import type { PluginState } from './plugin-state.ts'
 import { readsNothing } from './reads-nothing.ts'
 
@@ -21,6 +22,7 @@ export function leakGuard(state: PluginState): Plugin[] {
       const scanner = state.scanner()
       scanner.catch(() => undefined)
       scanners.set(this.environment, scanner)
+      warnOfPagesElsewhere(state.options, this.environment)
     },
     generateBundle: {
       order: 'post',
@@ -31,6 +33,7 @@ export function leakGuard(state: PluginState): Plugin[] {
         const config = this.environment.getTopLevelConfig()
         const leaks = searches.bundle(bundle, [dir ?? build.outDir, build.outDir], { scanner, config })
         if (leaks !== '') this.error(`${leaks}\nNothing was written.`)
+        searches.writtenByOthers(state.options.search ?? [], { scanner, config })
       },
     },
     closeBundle: {
@@ -43,18 +46,32 @@ export function leakGuard(state: PluginState): Plugin[] {
         if (leaks !== '' && this.meta.watchMode) this.environment.logger.error(`[keyward] ${leaks}`)
         else if (leaks !== '') this.error(leaks)
         // Some frameworks write pages when the builds are done.
-        searches.each((folder, search) => searchAtExit(folder, search, this.environment.logger))
+        const allow = allowances(state.options)
+        const { logger } = this.environment
+        searches.each((folder, { search, scanner }) => searchAtExit(folder, { search, scanner, allow, logger }))
       },
     },
     buildApp: {
       order: 'post',
       handler() {
-        const leaks = searches.written()
+        const leaks = searches.written({ isAllBuilt: true })
         return leaks === '' ? Promise.resolve() : Promise.reject(new Error(`[keyward] ${leaks}`))
       },
     },
   }
   return [guard]
+}
+
+const warned = new WeakSet<KeywardOptions>()
+
+/** Once in a build, though it may have several environments for browsers. */
+function warnOfPagesElsewhere(options: KeywardOptions, { config, logger }: Environment): void {
+  const isSvelteKit = config.plugins.some(({ name }) => name.startsWith('vite-plugin-sveltekit'))
+  if (!isSvelteKit || options.search !== undefined || warned.has(options)) return
+  warned.add(options)
+  logger.warn(
+    '[keyward] SvelteKit writes prerendered pages into folders of its own, which are searched for secrets only if the option "search" names them: such as ".svelte-kit/output/prerendered", and what its adapter writes',
+  )
 }
 
 /** Of hooks that are all to come last, those of the last plugin do. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Scanner } from '../scan/index.ts'
-import { type DeclaredSecret, declaredSecrets, type KeywardOptions } from '../options/index.ts'
+import { allowances, type DeclaredSecret, declaredSecrets, type KeywardOptions } from '../options/index.ts'
 import { type FollowedSecrets, followSecrets } from '../secrets/follow-secrets.ts'
 import type { HeldValues } from '../secrets/held-secrets.ts'
 import { share, type Shared } from '../secrets/once-per-process.ts'
@@ -55,7 +55,7 @@ export function createPluginState(options: KeywardOptions, { isGuarded }: { isGu
       const { createScanner } = await import('../scan/index.ts')
       const of = await values()
       if (scanner?.of === of) return scanner.scanner
-      scanner = { of, scanner: createScanner({ secrets: searched.with(of), allow: options.allow ?? [], credentials }) }
+      scanner = { of, scanner: createScanner({ secrets: searched.with(of), allow: allowances(options), credentials }) }
       return scanner.scanner
     },
     read(warn) {

@@ -110,6 +110,23 @@ describe.each(vites)('a build with $name', ({ vite }) => {
     expect(errors).toHaveLength(1)
   })
 
+  it('asks for the folders of pages where SvelteKit is, unless it knows them', async () => {
+    const name = await vault.write({ key: 'sk-live-0123456789' })
+    const warned = async (options: Partial<KeywardOptions>): Promise<string> => {
+      const logged: string[] = []
+      const customLogger = collectingLogger(logged)
+      const plugins = [
+        keyward({ vault: vault.vaultOptions, vitest: true, secrets: { KEY: `${name}#key` }, ...options }),
+        { name: 'vite-plugin-sveltekit-setup' },
+      ]
+      const { root } = await createProject({ 'index.html': page, 'main.ts': '' })
+      await vite.build({ root, configFile: false, customLogger, plugins })
+      return logged.join()
+    }
+    expect(await warned({})).toContain('only if the option "search" names them')
+    expect(await warned({ search: [] })).not.toContain('"search"')
+  })
+
   it('builds server code that reads when it runs, and holds no value', async () => {
     const name = await vault.write({ key: 'sk-live-0123456789', url: 'postgresql://app@db.internal/shop' })
     const { address, rootToken } = vault.server

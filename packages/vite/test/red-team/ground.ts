@@ -30,6 +30,7 @@ export function pluginOptions({ vault, secret }: Ground) {
     inline: true,
     credentials: false,
     runtime: '/vault.ts',
+    search: ['prerendered', 'not-there'],
   } as const
 }
 

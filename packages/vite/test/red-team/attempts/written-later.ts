@@ -121,4 +121,27 @@ export const laterAttempts: readonly BuildAttempt[] = [
       afterwards: `${writing}\nwriteFileSync('dist/page.html', '<p>${key}</p>')\nprocess.exit()`,
     }),
   },
+  {
+    leak: 'a page that a framework writes into a folder of its own when all is built',
+    folders: ['prerendered'],
+    config: ({ root, secret }) => ({
+      builder: buildsAll,
+      plugins: [
+        {
+          name: 'prerender',
+          async buildApp() {
+            await mkdir(join(root, 'prerendered'), { recursive: true })
+            await writeFile(join(root, 'prerendered/index.html'), secret.key)
+          },
+        },
+      ],
+    }),
+  },
+  {
+    leak: 'a page that the build script writes into a folder of its own',
+    folders: ['prerendered'],
+    script: ({ key }) => ({
+      afterwards: `import { mkdirSync } from 'node:fs'\n${writing}\nmkdirSync('prerendered')\nwriteFileSync('prerendered/page.html', '<p>${key}</p>')`,
+    }),
+  },
 ]
