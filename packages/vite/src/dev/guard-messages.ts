@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import type { ViteDevServer } from 'vite'
 import type { LeakSearch } from './leak-search.ts'
+import { overlay } from './overlay.ts'
 
 /**
  * Searches what the dev server tells browsers over its WebSocket, such as the message and the stack of an error on the server. One with a secret in it
@@ -31,7 +32,7 @@ function guardSocket(socket: Socket, search: LeakSearch): void {
       const leak = await findLeak(search, data)
       if (leak === undefined) return send(data, ...more)
       search.onLeak(leak)
-      send(errorMessage(leak))
+      send(JSON.stringify(overlay(leak)))
     })
   }
 }
@@ -47,9 +48,4 @@ async function findLeak(search: LeakSearch, data: unknown): Promise<string | und
 function bytesOf(data: unknown): Buffer {
   if (ArrayBuffer.isView(data)) return Buffer.from(data.buffer, data.byteOffset, data.byteLength)
   return data instanceof ArrayBuffer ? Buffer.from(data) : Buffer.from(String(data))
-}
-
-/** As Vite's client shows it over the page. */
-function errorMessage(message: string): string {
-  return JSON.stringify({ type: 'error', err: { message, stack: '', plugin: 'keyward' } })
 }

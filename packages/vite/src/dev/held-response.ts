@@ -152,7 +152,7 @@ export class HeldResponse {
 
   #refuse(leak: string): void {
     const response = this.#response
-    this.#search.onLeak(leak)
+    this.#search.onLeak(leak, { isModule: isModule(this.#request) })
     this.#restore()
     if (response.headersSent) return void response.destroy()
     replaceHead(response)
@@ -191,6 +191,11 @@ export class HeldResponse {
 }
 
 const unsearched = '[keyward] This answer could not be searched for secrets, so it was not sent.'
+
+// What is asked for in code has no other destination than a fetch.
+function isModule({ headers, url = '' }: IncomingMessage): boolean {
+  return /^(?:script|style)$/.test(String(headers['sec-fetch-dest'])) || /[?&](?:import|t=\d+)\b/.test(url)
+}
 
 /** Where the last complete one of these events ends. */
 function endOfEvents(events: Buffer): number {

@@ -4,7 +4,8 @@ import { guardResponses } from '../dev/guard-responses.ts'
 import { guardServer } from '../dev/guard-server.ts'
 import type { LeakSearch } from '../dev/leak-search.ts'
 import { refresh } from '../dev/refresh.ts'
-import { isLeak } from '../leak-scan/describe-leaks.ts'
+import { overlay } from '../dev/overlay.ts'
+import { describeAnswer, isLeak } from '../leak-scan/describe-leaks.ts'
 import { hideSecrets } from '../scan/file-name.ts'
 import type { PluginState } from './plugin-state.ts'
 import { readsNothing } from './reads-nothing.ts'
@@ -64,15 +65,22 @@ function guard(server: ViteDevServer, state: PluginState): End {
   return guardServer(server, guardResponses(search))
 }
 
-function searchWith(state: PluginState, { config: { logger } }: ViteDevServer): LeakSearch {
+function searchWith(state: PluginState, { config, environments }: ViteDevServer): LeakSearch {
   return {
     async find(what, content) {
       const scanner = await state.scanner()
-      const found = scanner.scan(what, content).filter(isLeak)
-      if (found.length === 0) return undefined
-      const names = new Set(found.map(({ name }) => name))
-      return `[keyward] ${hideSecrets(scanner, what).shown} held ${[...names].join(', ')}, which no browser may get, so it was not sent. Take it out of what is sent, or list it in "public" if every visitor may have it.`
+      const found = scanner.scan(fileOf(what, config.base), content).filter(isLeak)
+      return found.length === 0 ? undefined : `[keyward] ${describeAnswer(hideSecrets(scanner, what).shown, found)}`
     },
-    onLeak: (message) => logger.error(message, { timestamp: true }),
+    onLeak(message, { isModule } = { isModule: false }) {
+      config.logger.error(message, { timestamp: true })
+      if (isModule) environments.client.hot.send(overlay(message))
+    },
   }
+}
+
+/** The name under which a build has what is asked for: entries of `allow` are for both. */
+function fileOf(address: string, base: string): string {
+  const path = address.replace(/[?#].*$/s, '')
+  return (path.startsWith(base) ? path.slice(base.length) : path).replace(/^\/+/, '')
 }

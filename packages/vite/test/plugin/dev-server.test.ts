@@ -1,6 +1,6 @@
 import { startFaultProxy } from '@keyward/testing'
 import type { ViteDevServer } from 'vite'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { keyward, type KeywardOptions } from '../../src/index.ts'
 import { createProject, type Files } from '../fixture/project.ts'
 import { useVaultServer } from '../fixture/vault-server.ts'
@@ -94,6 +94,37 @@ describe.each(vites)('the dev server of $name', ({ vite }) => {
     const answers = await Promise.all(['/', '/main.ts', '/@vite/env', '/@vite/client'].map(get))
     expect(answers.map(({ text }) => text).join()).not.toContain('sk-live')
     expect(answers.some(({ status, text }) => status === 500 && text.includes(`held ${name}#key`))).toBe(true)
+  })
+
+  it('says where in an answer the value stands, and over the page when it was code', async () => {
+    const name = await vault.write({ key: 'sk-live-0123456789' })
+    const { server, get, url } = await serve(
+      { 'main.ts': '\nconsole.log("sk-live-0123456789")', 'public/p.txt': 'as text: sk-live-0123456789' },
+      { secrets: { KEY: `${name}#key` } },
+    )
+    const sent: unknown[] = []
+    vi.spyOn(server.environments.client.hot, 'send').mockImplementation(
+      (...given: unknown[]) => void sent.push(...given),
+    )
+    expect((await get('/p.txt')).text).toMatch(
+      new RegExp(`/p\\.txt held ${name}#key, as it is, in line 1, column 10\\..*"public".*"allow" with a reason`),
+    )
+    expect(sent).toEqual([])
+    const answer = await fetch(`${url}/main.ts`, { headers: { 'sec-fetch-dest': 'script' } })
+    expect(answer.status).toBe(500)
+    expect(sent).toMatchObject([
+      { type: 'error', err: { message: expect.stringContaining(`/main.ts held ${name}#key`) } },
+    ])
+  })
+
+  it.each(['p.txt', '/p.txt'])('lets out what is allowed in the file %s, whatever the query', async (file) => {
+    const name = await vault.write({ key: 'sk-live-0123456789' })
+    const { get } = await serve(
+      { 'public/p.txt': 'sk-live-0123456789', 'public/q.txt': 'sk-live-0123456789' },
+      { secrets: { KEY: `${name}#key` }, allow: [{ file, reason: 'for this test' }] },
+    )
+    const answers = await Promise.all(['/p.txt', '/p.txt?v=1', '/q.txt'].map(get))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 500])
   })
 
   it('gives servers numbers and booleans as their text', async () => {
