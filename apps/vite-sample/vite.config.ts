@@ -21,6 +21,11 @@ export default defineConfig({
   builder: {},
   environments: {
     client: { build: { outDir: `${output}/client`, sourcemap: true } },
-    ssr: { build: { outDir: `${output}/server`, rolldownOptions: { input: 'src/entry-server.ts' } } },
+    ssr: {
+      build: {
+        outDir: `${output}/server`,
+        rolldownOptions: { input: 'src/entry-server.ts', external: ['@keyward/core'] },
+      },
+    },
   },
 })

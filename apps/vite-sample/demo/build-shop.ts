@@ -17,9 +17,13 @@ export interface BuiltShop extends AsyncDisposable {
 export async function buildShop(environment: SampleEnvironment): Promise<BuiltShop> {
   await mkdir(join(sample, 'dist'), { recursive: true })
   const output = await mkdtemp(join(sample, 'dist/shop-'))
-  await promisify(execFile)(process.execPath, ['--conditions=@keyward/source', vite, 'build'], {
-    cwd: sample,
-    env: { PATH: process.env['PATH'], NO_COLOR: '1', ...environment, OUTPUT: output },
-  })
+  await promisify(execFile)(
+    process.execPath,
+    ['--conditions=@keyward/source', vite, 'build', '--configLoader', 'native'],
+    {
+      cwd: sample,
+      env: { PATH: process.env['PATH'], NO_COLOR: '1', ...environment, OUTPUT: output },
+    },
+  )
   return { output, [Symbol.asyncDispose]: () => rm(output, { recursive: true, force: true }) }
 }

@@ -9,7 +9,12 @@ const root = join(import.meta.dirname, '../..')
 
 /** As the source is now, in the page and on the server; and with the secrets as they are now. */
 export async function openDevelopmentSite(server: Server): Promise<Site> {
-  const vite = await createServer({ root, appType: 'custom', server: { middlewareMode: { server }, ws: { server } } })
+  const vite = await createServer({
+    root,
+    configLoader: 'native',
+    appType: 'custom',
+    server: { middlewareMode: { server }, ws: { server } },
+  })
   return {
     serveFile: vite.middlewares,
     async render(visit) {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { type DeclaredSecret, isField } from '../options/index.ts'
 
 /** The types of the modules and of `import.meta.env`: names only, so the file can be committed. */
-export function declarationsOf(declared: readonly DeclaredSecret[]): string {
+function declarationsOf(declared: readonly DeclaredSecret[]): string {
   const typed = declared.map((each) => ({ ...each, type: typeOf(each) }))
   const constants = (of: typeof typed): string[] => of.map(({ name, type }) => `  export const ${name}: ${type}`)
   const allowed = typed.filter(({ isPublic }) => isPublic)
