@@ -13,8 +13,6 @@ import { writeApp } from '../vite-builds/write-app.ts'
 import type { Outcome, Suite, SuiteOptions } from './suite.ts'
 
 const modules = 2000
-const names = [...buildVariants, 'scan'] as const
-type Name = (typeof names)[number]
 
 export const viteBuilds: Suite = {
   name: 'vite',
@@ -36,12 +34,6 @@ export const viteBuilds: Suite = {
 const passNames = ['first', 'again', 'maps'] as const
 type PassName = (typeof passNames)[number]
 
-interface Round {
-  /** Of a build. */
-  readonly milliseconds?: number
-  readonly scan?: MeasuredScan
-}
-
 async function measure(folder: string, { rounds, profileFolder, onProgress }: SuiteOptions): Promise<Outcome> {
   await using server = await startBenchServer('dev', databaseLogins(20))
   await writeApp(folder, modules)
@@ -49,16 +41,20 @@ async function measure(folder: string, { rounds, profileFolder, onProgress }: Su
   // Brings the files into the system's cache too.
   for (const config of [librariesConfig, ...Object.values(configOf)]) build(config)
   const searched = ['dist-without', 'dist-libraries'].map((output) => join(folder, output))
-  const measured = await interleavedRounds(names, rounds, (name, round): Promise<Round> => {
-    if (name === names[0]) onProgress(`round ${round} of ${rounds}`)
-    return Promise.resolve(name === 'scan' ? { scan: measureScan(searched) } : { milliseconds: build(configOf[name]) })
+  const builds = await interleavedRounds(buildVariants, rounds, (name, round) => {
+    if (name === buildVariants[0]) onProgress(`round ${round} of ${rounds}`)
+    return Promise.resolve(build(configOf[name]))
   })
-  return { rounds, server: server.description, ...evaluate((name) => measured.get(name) ?? []) }
+  onProgress('searching')
+  // Apart from the builds: whichever came after so much work would pay for it.
+  const scans = Array.from({ length: rounds }, () => measureScan(searched))
+  return { rounds, server: server.description, ...evaluate([...builds.values()], scans) }
 }
 
-function evaluate(series: (name: Name) => readonly Round[]): Pick<Outcome, 'ratios' | 'figures' | 'table'> {
-  const builds = buildVariants.map((name) => series(name).map(({ milliseconds = Number.NaN }) => milliseconds))
-  const scans = series('scan').flatMap(({ scan }) => scan ?? [])
+function evaluate(
+  builds: readonly (readonly number[])[],
+  scans: readonly MeasuredScan[],
+): Pick<Outcome, 'ratios' | 'figures' | 'table'> {
   const [withPlugin = [], without = []] = builds
   const speed = (pass: PassName) => spreadOf(scans.map((scan) => scan[pass].bytes / 1000 / scan[pass].milliseconds))
   return {
