@@ -1,22 +1,17 @@
-import { type SampleServers, startSampleServers } from '@keyward/sample-kit'
+import { type Attempt, logInAs, type SampleServers, startSampleServers } from '@keyward/sample-kit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prepareOrders } from '../demo/prepare-orders.ts'
 
 describe('the policy "nestjs-sample"', () => {
   let servers: SampleServers
-  let token: string
+  let attempt: Attempt
   beforeAll(async () => {
     servers = await startSampleServers()
     const { environment } = await prepareOrders(servers)
     await servers.vault.request('POST', 'app/data/nestjs-sample/other', { body: { data: { of: 'the same app' } } })
-    const body = { role_id: environment.VAULT_ROLE_ID, secret_id: environment.VAULT_SECRET_ID }
-    const login = await servers.vault.request('POST', 'auth/approle/login', { body, token: null })
-    token = login.body.auth?.['client_token'] as string
+    ;({ attempt } = await logInAs(servers.vault, environment))
   })
   afterAll(() => servers?.stop())
-
-  const attempt = async (method: string, path: string, body?: unknown): Promise<number> =>
-    (await servers.vault.request(method, path, { token, body, throwOnError: false })).status
 
   it.each([
     ['GET', 'app/data/nestjs-sample/configuration'],

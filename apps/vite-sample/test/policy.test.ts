@@ -1,22 +1,17 @@
-import { type SampleServers, startSampleServers } from '@keyward/sample-kit'
+import { type Attempt, logInAs, type SampleServers, startSampleServers } from '@keyward/sample-kit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prepareShop } from '../demo/prepare-shop.ts'
 
 describe('the policy "vite-sample"', () => {
   let servers: SampleServers
-  let token: string
+  let attempt: Attempt
   beforeAll(async () => {
     servers = await startSampleServers()
-    const { VAULT_ROLE_ID: role_id, VAULT_SECRET_ID: secret_id } = await prepareShop(servers)
+    const environment = await prepareShop(servers)
     await servers.vault.request('POST', 'app/data/vite-sample/other', { body: { data: { of: 'the same app' } } })
-    const body = { role_id, secret_id }
-    const login = await servers.vault.request('POST', 'auth/approle/login', { body, token: null })
-    token = login.body.auth?.['client_token'] as string
+    ;({ attempt } = await logInAs(servers.vault, environment))
   })
   afterAll(() => servers?.stop())
-
-  const attempt = async (method: string, path: string, body?: unknown): Promise<number> =>
-    (await servers.vault.request(method, path, { token, body, throwOnError: false })).status
 
   it.each([
     ['GET', 'app/data/vite-sample/configuration'],

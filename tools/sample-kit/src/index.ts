@@ -1,6 +1,7 @@
 /** What the samples' demos and tests have in common. `./under-load` holds what only tests need. */
 export type { Demo, DemoOptions, RunningDemo } from './demo.ts'
 export type { Done } from './done.ts'
+export { type Attempt, logInAs } from './log-in-as.ts'
 export { newKey } from './new-key.ts'
 export { operatorOf } from './operator-of.ts'
 export { type SampleEnvironment, prepareSample, type SampleLifetimes } from './prepare-sample.ts'

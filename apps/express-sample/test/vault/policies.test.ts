@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type SampleServers, startSampleServers } from '@keyward/sample-kit'
+import { type Attempt, logInAs, type SampleServers, startSampleServers } from '@keyward/sample-kit'
 import type { TestServer } from '@keyward/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prepareNotes } from '../../demo/prepare-notes.ts'
@@ -15,18 +15,14 @@ beforeAll(async () => {
 afterAll(() => servers?.stop())
 
 describe('the policy "express-sample"', () => {
+  let attempt: Attempt
   let token: string
   beforeAll(async () => {
     const { environment } = await prepareNotes(servers)
     await server.request('POST', 'app/data/express-sample/other', { body: { data: { of: 'the same app' } } })
     await server.request('POST', 'app/data/other', { body: { data: { of: 'another app' } } })
-    const body = { role_id: environment.VAULT_ROLE_ID, secret_id: environment.VAULT_SECRET_ID }
-    const login = await server.request('POST', 'auth/approle/login', { body, token: null })
-    token = login.body.auth?.['client_token'] as string
+    ;({ attempt, token } = await logInAs(server, environment))
   })
-
-  const attempt = async (method: string, path: string, body?: unknown): Promise<number> =>
-    (await server.request(method, path, { token, body, throwOnError: false })).status
 
   it('is the file that people read in vault/policies', async () => {
     const { body } = await server.request('GET', 'sys/policies/acl/express-sample')
