@@ -26,7 +26,7 @@ export const rooms: readonly Room[] = [
   },
   {
     name: 'admin',
-    holds: 'what operators ask over HTTP, for any framework',
+    holds: 'what operators ask over HTTP, for any framework, and how its server ends',
     imports: ['foundation', 'client', 'cache', 'audit', 'secrets', 'rotation', 'telemetry'],
   },
 ]

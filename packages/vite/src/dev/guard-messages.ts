@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import type { ViteDevServer } from 'vite'
-import type { LeakSearch } from './leak-search.ts'
+import { type LeakSearch, unsearchable } from './leak-search.ts'
 import { overlay } from './overlay.ts'
 
 /**
@@ -40,8 +40,8 @@ function guardSocket(socket: Socket, search: LeakSearch): void {
 async function findLeak(search: LeakSearch, data: unknown): Promise<string | undefined> {
   try {
     return await search.find('a message of the dev server', bytesOf(data))
-  } catch {
-    return 'A message of the dev server could not be searched for secrets, so it was not sent.'
+  } catch (error) {
+    return unsearchable('A message of the dev server', error)
   }
 }
 

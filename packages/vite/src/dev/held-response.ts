@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { decodedBody } from './decoded-body.ts'
-import type { LeakSearch } from './leak-search.ts'
+import { type LeakSearch, unsearchable } from './leak-search.ts'
 import { headText, replaceHead, sealHead, setHead } from './response-head.ts'
 
 // What is larger goes out in parts that are searched one by one.
@@ -175,8 +175,8 @@ export class HeldResponse {
   async #findIn(body: Buffer): Promise<string | undefined> {
     try {
       return await this.#find(await decodedBody(this.#response, Buffer.concat([this.#before, body])))
-    } catch {
-      return unsearched
+    } catch (error) {
+      return unsearchable('An answer', error)
     }
   }
 
@@ -184,13 +184,11 @@ export class HeldResponse {
     if (content.length === 0) return undefined
     try {
       return await this.#search.find(this.#request.url ?? '/', content)
-    } catch {
-      return unsearched
+    } catch (error) {
+      return unsearchable('An answer', error)
     }
   }
 }
-
-const unsearched = '[keyward] This answer could not be searched for secrets, so it was not sent.'
 
 // What is asked for in code has no other destination than a fetch.
 function isModule({ headers, url = '' }: IncomingMessage): boolean {

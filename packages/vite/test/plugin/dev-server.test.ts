@@ -1,5 +1,5 @@
 import { startFaultProxy } from '@keyward/testing'
-import type { ViteDevServer } from 'vite'
+import type { Plugin, ViteDevServer } from 'vite'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { keyward, type KeywardOptions } from '../../src/index.ts'
 import { createProject, type Files } from '../fixture/project.ts'
@@ -135,6 +135,25 @@ describe.each(vites)('the dev server of $name', ({ vite }) => {
     )
     expect({ ...(await load('/server.ts')) }).toMatchObject({ PORT: '5432', LIVE: 'false' })
     expect((await get('/')).status).toBe(200)
+  })
+
+  it('does not let an answer go out that nobody can look into, and says why without what is in it', async () => {
+    const name = await vault.write({ key: 'sk-live-0123456789' })
+    const secrets = { KEY: `${name}#key` }
+    const broken: Plugin = {
+      name: 'broken',
+      configureServer: ({ middlewares }) =>
+        void middlewares.use('/packed', (_request, response) => {
+          response.setHeader('content-encoding', 'gzip')
+          response.end('not gzip: sk-live-0123456789')
+        }),
+    }
+    const plugins = [keyward({ vault: vault.vaultOptions, vitest: true, secrets }), broken]
+    const { get } = await serve({}, { secrets }, { plugins })
+    const { status, text } = await get('/packed')
+    expect(status).toBe(500)
+    expect(text).toMatch(/could not be searched for secrets \(Z_DATA_ERROR\).*content-encoding/)
+    expect(text).not.toContain('sk-live')
   })
 
   it('refreshes server modules after a rotation, without a restart', async () => {
