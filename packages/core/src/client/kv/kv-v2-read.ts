@@ -1,8 +1,8 @@
-import { secretData, VaultError } from '../../foundation/index.ts'
+import { VaultError } from '../../foundation/index.ts'
 import type { ApiResponse, Requester } from '../request/index.ts'
 import { engineRequest, type KvTarget, requireName } from './kv-engine.ts'
 import type { KvSecret } from './kv-types.ts'
-import { secretFieldsFrom, versionGone, type WireVersion } from './wire.ts'
+import { secretFrom, versionGone, type WireVersion } from './wire.ts'
 
 export async function read<Data extends object>(
   requester: Requester,
@@ -15,12 +15,7 @@ export async function read<Data extends object>(
   const response = await readData(requester, target, version, writtenBack)
   const { data, metadata } = answerIn(response)
   if (!data || !metadata) throw missing(target, response, version, metadata)
-  const fields = secretFieldsFrom(metadata)
-  return Object.freeze({
-    path: target.path,
-    data: secretData(data as Data, { path: target.path, version: fields.version }),
-    ...fields,
-  })
+  return secretFrom(target.path, data as Data, metadata)
 }
 
 /** The newest version of a secret, deleted or not; 0 when it has never been written. From the active node. */

@@ -120,18 +120,22 @@ function createRead({ calls, clock, isLoggedIn }: KvParts, located: Located): Kv
       checkOptions(call, options, readOptions)
       const version = options?.version
       const read: RunOnEngine<KvSecret<Data>> = (engine, target) => engine.read<Data>(target, version)
+      const known = located.find(path, call)
+      if (known !== undefined && isLoggedIn()) return located.runAt(known, path, call, read)
       // A time limit of its own would become everybody's.
-      const shares = options?.timeoutMs === undefined && !(isLoggedIn() && located.isKnown(path, call))
-      return shares && (version === undefined || typeof version === 'number')
+      const shares = options?.timeoutMs === undefined && (version === undefined || typeof version === 'number')
+      return shares
         ? reads.join(call, [path, version], (shared) => located.run(path, shared, read), clock)
         : located.run(path, call, read)
     })
 }
 
 interface Located {
+  /** Finds the mount first. */
   run<Result>(path: string, call: Call, run: RunOnEngine<Result>): Promise<Result>
-  /** Whether the mount of a path is known. */
-  isKnown(path: string, call: Call): boolean
+  /** The path at its mount, if that is known. */
+  find(path: string, call: Call): MountedPath | undefined
+  runAt<Result>(located: MountedPath, path: string, call: Call, run: RunOnEngine<Result>): Promise<Result>
 }
 
 /** Runs a call on the engine of its path, and again where that turns out to be mounted as another version by now. */
@@ -139,24 +143,29 @@ function createLocated(parts: KvParts): Located {
   const { requester } = parts
   const mounts = createMounts({ ...parts, configured: parts.mounts })
   const engines: Record<1 | 2, KvEngine> = { 1: createKvV1(requester), 2: createKvV2(requester) }
+  const find: Located['find'] = (path, call) => mounts.find(segmentsOf(path, call), call)
   return {
-    isKnown: (path, call) => mounts.find(segmentsOf(path, call), call) !== undefined,
-    async run<Result>(path: string, call: Call, run: RunOnEngine<Result>) {
-      const segments = segmentsOf(path, call)
-      const located = mounts.find(segments, call) ?? (await mounts.locate(segments, call))
-      try {
-        const result = await runAs(located, path, call, run)
-        const now = isEmptyList(result) ? await movedFrom(located, call) : undefined
-        return now === undefined ? result : await runAs(now, path, call, run)
-      } catch (error) {
-        // Not tried again here: a write may have been stored at another path.
-        if (isVaultError(error, 'unexpected_response')) mounts.forget(located, call)
-        const mayHaveMoved = isVaultError(error, 'not_found', 'unsupported', 'wrong_engine')
-        const now = mayHaveMoved ? await movedFrom(located, call) : undefined
-        if (now === undefined) throw error
-        return runAs(now, path, call, run)
-      }
+    find,
+    runAt,
+    async run(path, call, run) {
+      const located = find(path, call) ?? (await mounts.locate(segmentsOf(path, call), call))
+      return runAt(located, path, call, run)
     },
+  }
+
+  async function runAt<Result>(located: MountedPath, path: string, call: Call, run: RunOnEngine<Result>) {
+    try {
+      const result = await runAs(located, path, call, run)
+      const now = isEmptyList(result) ? await movedFrom(located, call) : undefined
+      return now === undefined ? result : await runAs(now, path, call, run)
+    } catch (error) {
+      // Not tried again here: a write may have been stored at another path.
+      if (isVaultError(error, 'unexpected_response')) mounts.forget(located, call)
+      const mayHaveMoved = isVaultError(error, 'not_found', 'unsupported', 'wrong_engine')
+      const now = mayHaveMoved ? await movedFrom(located, call) : undefined
+      if (now === undefined) throw error
+      return runAs(now, path, call, run)
+    }
   }
 
   function runAs<Result>(

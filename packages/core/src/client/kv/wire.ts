@@ -1,6 +1,6 @@
-import { VaultError } from '../../foundation/index.ts'
+import { secretData, VaultError } from '../../foundation/index.ts'
 import type { KvTarget } from './kv-engine.ts'
-import type { KvMetadata, KvVersion, KvWritten } from './kv-types.ts'
+import type { KvMetadata, KvSecret, KvVersion, KvWritten } from './kv-types.ts'
 
 /** KV v2's metadata of one version as the server sends it. */
 export interface WireVersion {
@@ -12,20 +12,24 @@ export interface WireVersion {
   custom_metadata?: Record<string, string> | null
 }
 
-interface SecretFields {
-  version: number
-  createdTime: Date
-  deletionTime?: Date
-  customMetadata?: Record<string, string>
+/** One version of a secret as it was read; only what there is of it is set. */
+export function secretFrom<Data extends object>(
+  path: string,
+  data: Data,
+  { version, created_time: created, deletion_time: deleted, custom_metadata: customMetadata }: WireVersion,
+): KvSecret<Data> & { version: number } {
+  const secret: Mutable<KvSecret<Data>> & { version: number } = {
+    path,
+    data: secretData(data, { path, version }),
+    version,
+    createdTime: new Date(created),
+  }
+  if (deleted) secret.deletionTime = new Date(deleted)
+  if (customMetadata) secret.customMetadata = customMetadata
+  return Object.freeze(secret)
 }
 
-export function secretFieldsFrom(wire: WireVersion): SecretFields {
-  const { version, created_time: created, deletion_time: deleted, custom_metadata: customMetadata } = wire
-  const fields: SecretFields = { version, createdTime: new Date(created) }
-  if (deleted) fields.deletionTime = new Date(deleted)
-  if (customMetadata) fields.customMetadata = customMetadata
-  return fields
-}
+type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
 
 /** Deleted and destroyed are different: only one can be undone. */
 export function versionGone(

@@ -26,7 +26,7 @@ export interface VaultOptions {
   timeoutMs?: number
   /** For opening one connection. @default 5 000 */
   connectTimeoutMs?: number
-  /** Connections open at once. @default 50 */
+  /** Connections open at once, to one node. @default 50 */
   maxConnections?: number
   /** A larger answer is refused. @default 33 554 432 (32 MiB) */
   maxResponseBytes?: number

@@ -10,21 +10,14 @@ export function parseJsonToWriteBack(text: string): unknown {
   return parseWith(text, rawJson)
 }
 
+// Only integers beyond 2^53 are rounded, and the first of those has sixteen digits.
+const longDigits = /\d{16}/
+
 function parseWith(text: string, keep: (digits: string) => unknown): unknown {
-  const parsed: unknown = JSON.parse(text)
-  if (!holdsLargeNumber(parsed)) return parsed
+  if (!longDigits.test(text)) return JSON.parse(text)
   const revive = (_key: string, value: unknown, { source }: { source?: string }): unknown =>
     typeof value === 'number' && source !== undefined && isRounded(value, source) ? keep(source) : value
   return JSON.parse(text, revive as (key: string, value: unknown) => unknown)
-}
-
-// Rounding only happens beyond 2^53, so looking for such numbers is enough to know that none was rounded.
-function holdsLargeNumber(value: unknown): boolean {
-  if (typeof value === 'number') return !(Math.abs(value) < 2 ** 53)
-  if (typeof value !== 'object' || value === null) return false
-  if (Array.isArray(value)) return value.some(holdsLargeNumber)
-  for (const key in value) if (holdsLargeNumber((value as Record<string, unknown>)[key])) return true
-  return false
 }
 
 function isRounded(value: number, source: string): boolean {
