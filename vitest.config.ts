@@ -20,16 +20,24 @@ const onNest11 = {
 
 /** One project for each package that has such tests. */
 export const projects = (include: string, testTimeout: number) =>
-  [...folders.map((root) => ({ name: root, root, alias: [] })), onNest11].map(({ name, root, alias }) => ({
-    extends: true as const,
-    root,
-    resolve: { alias },
-    // What is awaited is awaited: a second, as by default, says more about the machine.
-    test: { name, include: [include], testTimeout, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } },
-  }))
+  [...folders.map((root) => ({ name: root, root, alias: [] })), onNest11].map((of) => project(of, include, testTimeout))
+
+const project = ({ name, root, alias }: typeof onNest11, include: string, testTimeout: number) => ({
+  extends: true as const,
+  root,
+  resolve: { alias },
+  // What is awaited is awaited: a second, as by default, says more about the machine.
+  test: { name, include: [include], testTimeout, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } },
+})
+
+// What has to be over within a certain time is tested after everything else, when no other test takes of that time.
+const timed = ['packages/action'].map((root) => {
+  const { test, ...rest } = project({ name: `${root}-timed`, root, alias: [] }, 'test/**/*.timed.ts', 20_000)
+  return { ...rest, test: { ...test, sequence: { groupOrder: 1 } } }
+})
 
 export default defineConfig({
   ssr: { resolve: { conditions } },
   // Most of a test's time is spent waiting for servers, so no core needs to be kept free.
-  test: { projects: projects('test/**/*.test.ts', 20_000), maxWorkers: '100%' },
+  test: { projects: [...projects('test/**/*.test.ts', 20_000), ...timed], maxWorkers: '100%' },
 })

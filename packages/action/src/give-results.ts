@@ -52,11 +52,28 @@ function maskValues(values: readonly NamedValue[], strict: boolean, runner: Runn
     { strict },
   )
   for (const mask of masks) runner.mask(mask)
-  const readable = unmasked.map(
-    ({ index, reason, partly }) =>
-      `${partly ? 'A part of the' : 'The'} value of ${texts[index]?.origin} is not masked: it ${reason}`,
-  )
-  if (strict && readable.length > 0)
-    throw new Error(`${readable.join('\n')}\nNothing was given to the job, as strictMask says.`)
-  for (const warning of new Set(readable)) runner.warning(warning)
+  const readable = unmasked.map(({ index, ...left }) => ({ ...left, origin: texts[index]?.origin ?? '' }))
+  const lines = Object.values(Object.groupBy(readable, ({ reason, partly }) => `${partly} ${reason}`)).map(unmaskedLine)
+  if (strict && lines.length > 0)
+    throw new Error(`${lines.join('\n')}\nNothing was given to the job, as strictMask says.`)
+  for (const line of lines) runner.warning(line)
+}
+
+interface LeftReadable {
+  readonly origin: string
+  readonly reason: string
+  readonly partly: boolean
+}
+
+const mostNamed = 10
+
+/** One line for all that are readable for the same reason. */
+function unmaskedLine(all: readonly LeftReadable[] = []): string {
+  const [{ reason, partly } = { reason: '', partly: false }] = all
+  const origins = [...new Set(all.map(({ origin }) => origin))]
+  if (origins.length === 1)
+    return `${partly ? 'A part of the' : 'The'} value of ${origins[0]} is not masked: it ${reason}`
+  const named = origins.slice(0, mostNamed).map((origin) => origin.replace(/,$/, ''))
+  if (origins.length > mostNamed) named.push(`${origins.length - mostNamed} more`)
+  return `${partly ? 'Parts of the' : 'The'} values of ${origins.length} secrets are not masked: each ${reason}. They are ${named.join('; ')}`
 }

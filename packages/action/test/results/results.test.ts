@@ -179,6 +179,17 @@ describe('what was read', () => {
     expect(refused.errors[0]).toMatch(/Nothing was given to the job, as strictMask says/)
   })
 
+  it('is warned of in one line with all others that are too short', async () => {
+    const data = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`k${index}`, `a${index}`]))
+    await server.request('POST', 'secret/data/tiny', { body: { data } })
+    const { warnings } = await run({ secrets: 'secret/data/tiny *' })
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^The values of 12 secrets are not masked: each is shorter than 4 characters\. They are "secret\/data\/tiny \*", key "k0"; .*; 2 more$/,
+      ),
+    ])
+  })
+
   it('empties the variables of an earlier run when that is asked for', async () => {
     const environment = { KEYWARD_VARIABLES: 'OLD PASSWORD PATH', OLD: 'old', PASSWORD: 'older' }
     const secrets = 'secret/data/app password'

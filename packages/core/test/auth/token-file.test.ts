@@ -80,6 +80,7 @@ describe('a token', () => {
     ['is missing', undefined, 'cannot be read: no such file'],
     ['is empty', ' \n', 'is empty'],
     ['holds two lines', 'canary-one\ncanary-two\n', 'holds something else than one token'],
+    ['holds more than any token does', 'canary'.repeat(20_000), 'cannot be read: it holds more than 65536 bytes'],
     ['holds something binary', 'canary\u0000\u0001', 'holds something else than one token'],
   ])('in a file is asked for by the name of the file, when that %s', async (name, content, complaint) => {
     const path = join(directory, name)
