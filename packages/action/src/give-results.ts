@@ -2,7 +2,7 @@ import type { Cleanup } from './cleanup/index.ts'
 import type { ActionInputs } from './inputs/index.ts'
 import { masksFor } from './masking/index.ts'
 import type { NamedValue } from './reading/index.ts'
-import { planResults, summary, withPrevious, writeResults } from './results/index.ts'
+import { fileRoots, planResults, summary, withPrevious, writeResults } from './results/index.ts'
 import type { Runner } from './runner/index.ts'
 
 /** What was read for the job, and what for files. */
@@ -34,13 +34,20 @@ export function giveResults(
     outputToken: options.outputToken ? token : undefined,
   })
   maskValues([...values, ...fileValues], options.strictMask, runner)
-  for (const warning of planned.warnings) runner.warning(warning)
   const variables = withPrevious(planned.variables, environment, options.unsetPrevious)
-  const { GITHUB_WORKSPACE: workspace = process.cwd(), RUNNER_TEMP: temporaryFolder = '' } = environment
-  writeResults({ ...planned, variables }, { runner, cleanup, roots: { workspace, temporaryFolder } })
+  writeResults({ ...planned, variables }, { runner, cleanup, roots: fileRoots(environment) })
   const count = values.length + fileValues.length
-  if (options.summary && count > 0) runner.addSummary(summary(values, fileValues, options))
+  if (options.summary && count > 0) addSummary(summary(values, fileValues, options), runner)
   runner.info(`Read ${count} ${count === 1 ? 'secret' : 'secrets'} from Vault`)
+}
+
+// The job has its secrets by now; it does not fail for a list of them.
+function addSummary(markdown: string, runner: Runner): void {
+  try {
+    runner.addSummary(markdown)
+  } catch (error) {
+    runner.warning(`The summary of the job could not be written: ${(error as Error).message}`)
+  }
 }
 
 function maskValues(values: readonly NamedValue[], strict: boolean, runner: Runner): void {

@@ -10,7 +10,7 @@ import { type ActionInputs, actionInputs, connectionInputs, type InputReader } f
 import { authMethod, leavingTokens, type LoginParts } from './login/index.ts'
 import { type NamedValue, selectorProblems, type Evaluator } from './reading/index.ts'
 import { namesOf, parsePki, parseSecrets, type PkiRequest, type SecretRequest } from './requests/index.ts'
-import { planResults } from './results/index.ts'
+import { checkSecretFile, type FileRoots, fileRoots, planResults } from './results/index.ts'
 
 /** What the main step is to do, with nothing wrong in it as far as that is known before anything is sent. */
 export interface StepPlan {
@@ -43,6 +43,7 @@ export async function planStep({ inputs, evaluator, issued, log, ...parts }: Pla
     if (selector.kind === 'all') inputs.problem('files', `${entry} must name one key: a file holds one value`)
     else if (name === undefined) inputs.problem('files', `${entry} needs the path of a file behind a "|"`)
   }
+  checkFiles(files, options.envFile, fileRoots(parts.environment), inputs)
   for (const problem of await selectorProblems(secrets, evaluator)) inputs.problem('secrets', problem)
   for (const problem of await selectorProblems(files, evaluator)) inputs.problem('files', problem)
   inputs.check()
@@ -91,6 +92,24 @@ function vaultFor(options: VaultOptions, auth: AuthMethod | undefined, inputs: I
     }
     return undefined
   }
+}
+
+// Before the log-in, which may use up a secret id that is good for one.
+function checkFiles(
+  files: readonly SecretRequest[],
+  envFile: string | undefined,
+  roots: FileRoots,
+  inputs: InputReader,
+): void {
+  const check = (input: string, path: string): void => {
+    try {
+      checkSecretFile(path, roots)
+    } catch (error) {
+      inputs.problem(input, `cannot be written: ${(error as Error).message}`)
+    }
+  }
+  for (const { name } of files) if (name !== undefined) check('files', name)
+  if (envFile !== undefined) check('envFile', envFile)
 }
 
 // Those that are known now. Names made of all keys at a path come later.

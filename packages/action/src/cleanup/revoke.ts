@@ -39,6 +39,8 @@ async function as<Result>(
   await using vault = createVault({
     ...connection,
     timeoutMs,
+    // A cluster that elects a leader, or a server that restarts, is back within that time.
+    retry: { attempts: 10, delayMs: 200, maxDelayMs: 2000 },
     // Given, so that a refusal says whether the token or a policy is to blame.
     auth: { name: 'token', login: () => Promise.resolve({ token, given: true }) },
   })

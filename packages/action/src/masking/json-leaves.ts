@@ -1,5 +1,5 @@
-// A document with more is masked as text, which it is as well.
-const mostLeaves = 2000
+// Of a document with more the rest is masked as the text that it is as well, and told of.
+export const mostLeaves = 50_000
 const deepest = 32
 
 // Shorter numbers are ports, counts and years.

@@ -1,7 +1,7 @@
 import { collectEncodedMasks } from './encoded-masks.ts'
-import { jsonLeaves } from './json-leaves.ts'
+import { jsonLeaves, mostLeaves } from './json-leaves.ts'
 import { type Unmaskable, whyUnmaskable } from './maskable.ts'
-import { linesOf, plainMasks } from './plain-masks.ts'
+import { linesOf, plainMasksOfAll } from './plain-masks.ts'
 
 interface MasksOptions {
   /** Whether to tell, too, of values of which a part is left readable. */
@@ -36,7 +36,7 @@ export function masksFor(values: readonly string[], { strict }: MasksOptions): M
   const unmasked: UnmaskedValue[] = []
   for (const [index, value] of values.entries()) {
     const texts = [value, ...jsonLeaves(value)]
-    for (const mask of texts.flatMap(plainMasks)) plain.add(mask)
+    for (const mask of plainMasksOfAll(texts)) plain.add(mask)
     const maskable = texts.filter((text) => whyUnmaskable(text.trim()) === undefined)
     const complete = maskable.every((text) => encoded.add(text))
     unmasked.push(...whatIsLeft(texts, strict, complete).map((left) => ({ index, ...left })))
@@ -52,6 +52,8 @@ const reasons: Readonly<Record<Exclude<Unmaskable, 'frame'>, string>> = {
 const large =
   'stays readable in encoded forms, such as base64, as the secrets are too large or too many for those to be masked too'
 
+const manyStrings = `holds more than ${mostLeaves} strings as JSON, and those beyond stay readable where they are printed alone`
+
 function whatIsLeft(texts: readonly string[], strict: boolean, complete: boolean): Omit<UnmaskedValue, 'index'>[] {
   const [whole = '', ...leaves] = texts
   const ofLines = linesOf(whole).map(whyUnmaskable)
@@ -62,6 +64,7 @@ function whatIsLeft(texts: readonly string[], strict: boolean, complete: boolean
   return [
     ...(readable ? [{ reason: reasons[first === 'frame' ? 'symbols' : first], partly: false }] : []),
     ...(strict && !readable && part !== undefined ? [{ reason: reasons[part], partly: true }] : []),
+    ...(leaves.length < mostLeaves ? [] : [{ reason: manyStrings, partly: true }]),
     ...(complete ? [] : [{ reason: large, partly: true }]),
   ]
 }

@@ -10,9 +10,19 @@ const lengthOfPiece = 1024
  * first 200 come together in one mask, which the runner takes apart: ten thousand commands would keep it busy for minutes.
  */
 export function plainMasks(text: string): string[] {
-  const lines = linesOf(text).filter((line) => whyUnmaskable(line) === undefined)
+  const lines = maskableLines(text)
   const pieces = lines.filter((line) => line.length > longestLine).flatMap((line) => piecesOf(line, lengthOfPiece))
   return [...lines.slice(0, mostSingleLines), ...together(lines.slice(mostSingleLines)), ...together(pieces)]
+}
+
+/** The same for many texts, such as the strings of a document. */
+export function plainMasksOfAll(texts: readonly string[]): string[] {
+  const single = texts.slice(0, mostSingleLines).flatMap(plainMasks)
+  return [...single, ...together(texts.slice(mostSingleLines).flatMap(linesOf))]
+}
+
+function maskableLines(text: string): string[] {
+  return linesOf(text).filter((line) => whyUnmaskable(line) === undefined)
 }
 
 /** Without white space around them: who prints it masked all the same, and it tells nobody anything. */

@@ -22,7 +22,6 @@ export interface PlannedResults {
   readonly variables: ReadonlyMap<string, string>
   readonly outputs: ReadonlyMap<string, string>
   readonly files: readonly SecretFile[]
-  readonly warnings: readonly string[]
 }
 
 // On Windows the variables of a process differ in more than the case of their names; outputs do everywhere.
@@ -51,7 +50,7 @@ export function planResults(
   if (exportedToken !== undefined) variables.set('VAULT_TOKEN', exportedToken)
   const outputs = new Map(values.map(({ names, value }) => [names.output, value.text]))
   if (outputToken !== undefined) outputs.set('vault_token', outputToken)
-  return { variables, outputs, files, warnings: [...variables].flatMap(tooLarge) }
+  return { variables, outputs, files }
 }
 
 function nameProblems(
@@ -98,25 +97,24 @@ function wrongNames(
 }
 
 function valueProblems(values: readonly NamedValue[], { exportEnv }: PlanOptions): string[] {
-  return values.flatMap(({ origin, value }) => {
-    const wrong = valueProblem(value, exportEnv)
+  return values.flatMap(({ origin, names, value }) => {
+    const wrong = valueProblem(value, names.variable, exportEnv)
     return wrong === undefined ? [] : [`The value of ${origin} ${wrong}`]
   })
 }
 
-function valueProblem({ text, bytes }: Value, exportEnv: boolean): string | undefined {
+function valueProblem({ text, bytes }: Value, variable: string, exportEnv: boolean): string | undefined {
   if (bytes !== undefined) return 'is no text when it is decoded: put it into a file with the input files'
-  return exportEnv && text.includes('\0')
-    ? 'holds a NUL, which no environment variable can: set exportEnv: false'
+  if (!exportEnv) return undefined
+  if (text.includes('\0')) return 'holds a NUL, which no environment variable can: set exportEnv: false'
+  return isTooLarge(variable, text)
+    ? 'is larger than 128 KiB: with such a variable no later step could start on Linux. Use files, or exportEnv: false'
     : undefined
 }
 
-// The limit of Linux for one variable.
+// The limit of Linux for one variable. Beyond it the runner can start nothing any more, this action's own post step included.
 const largestVariable = 128 * 1024
 
-function tooLarge([name, value]: [string, string]): string[] {
-  if (Buffer.byteLength(name) + Buffer.byteLength(value) + 2 <= largestVariable) return []
-  return [
-    `The environment variable ${name} is larger than 128 KiB: on Linux no later step can start. Use files, or exportEnv: false.`,
-  ]
+function isTooLarge(name: string, value: string): boolean {
+  return Buffer.byteLength(name) + Buffer.byteLength(value) + 2 > largestVariable
 }

@@ -7,26 +7,47 @@ export interface FileRoots {
   readonly temporaryFolder: string
 }
 
+/** Those of the job. */
+export function fileRoots(environment: Readonly<Record<string, string | undefined>>): FileRoots {
+  const { GITHUB_WORKSPACE: workspace = process.cwd(), RUNNER_TEMP: temporaryFolder = '' } = environment
+  return { workspace, temporaryFolder }
+}
+
 // Of Linux.
 const longestPath = 4096
+const longestName = 255
 
 /** The real path of a file that is to be made, with its folders made. Throws what is wrong with the path. */
 export function prepareSecretFile(given: string, roots: FileRoots): string {
+  checkSecretFile(given, roots)
   const path = resolve(roots.workspace, given)
-  if (given.includes('\0') || given.length > longestPath || basename(path) === '')
-    throw refusal(given, 'is no path of a file')
-  requireInside(existing(dirname(path)), given, roots)
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const folder = realpathSync(dirname(path))
   requireInside(folder, given, roots)
   const real = join(folder, basename(path))
-  // A link counts, wherever it leads.
-  if (lstatSync(real, { throwIfNoEntry: false }) !== undefined)
-    throw refusal(
-      given,
-      'is there already. Files of secrets are removed after the job, so none is written over another file',
-    )
+  requireFree(real, given)
   return real
+}
+
+/** Throws what is wrong with the path of a file that is to be made, and makes nothing. */
+export function checkSecretFile(given: string, roots: FileRoots): void {
+  const path = resolve(roots.workspace, given)
+  const parts = path.split(/[\\/]/)
+  if (given.includes('\0') || given.length > longestPath || parts.some((part) => part.length > longestName))
+    throw refusal(given, 'is no path of a file')
+  if (basename(path) === '' || /[\\/]$/.test(given)) throw refusal(given, 'is the path of a folder, not of a file')
+  if (parts.includes('.git')) throw refusal(given, 'leads into .git, where files make Git run and push things')
+  requireInside(existing(dirname(path)), given, roots)
+  requireFree(path, given)
+}
+
+// A link counts, wherever it leads.
+function requireFree(path: string, given: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return
+  throw refusal(
+    given,
+    'is there already. Files of secrets are removed after the job, so none is written over another file',
+  )
 }
 
 /** Readable by this user alone. The file must not be there. */

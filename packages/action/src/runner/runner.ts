@@ -31,6 +31,7 @@ export function createRunner(environment: Environment, write: (text: string) => 
     throw new Error(
       `${missing.join(', ')} not set: this runs only as a step of GitHub Actions, on a runner that knows them`,
     )
+  for (const name of ['GITHUB_ENV', 'GITHUB_OUTPUT', 'GITHUB_STATE']) requireWritable(name, environment[name] ?? '')
   const masked = new Set<string>()
   const { GITHUB_ENV = '', GITHUB_OUTPUT = '', GITHUB_STATE = '', GITHUB_STEP_SUMMARY } = environment
   return {
@@ -50,5 +51,14 @@ export function createRunner(environment: Environment, write: (text: string) => 
     addSummary: (markdown) => {
       if (GITHUB_STEP_SUMMARY) appendFileSync(GITHUB_STEP_SUMMARY, markdown)
     },
+  }
+}
+
+// What could not be remembered for the post step, or handed on, is better not read at all.
+function requireWritable(name: string, file: string): void {
+  try {
+    appendFileSync(file, '')
+  } catch (error) {
+    throw new Error(`The file of ${name} cannot be written: ${(error as Error).message}`, { cause: error })
   }
 }

@@ -136,6 +136,17 @@ describe('a method of logging in', () => {
     expect(refused.errors[0]).toMatch(/^GitHub gave no OIDC token: status 403 .* after 1 attempt\./)
   })
 
+  it('masks the credentials in authPayload and extraHeaders, and no names', async () => {
+    const { output } = await runAction({
+      method: 'okta',
+      authPayload: '{"username":"deploy-user","password":"hunter2secret","more":{"totp":"778899"}}',
+      extraHeaders: 'CF-Access-Client-Secret: cf-secret-value\nAuthorization: Bearer proxy-token\nX-Team: payments',
+    })
+    for (const secret of ['hunter2secret', '778899', 'cf-secret-value', 'proxy-token'])
+      expect(output).toContain(`::add-mask::${secret}\n`)
+    expect(output).not.toMatch(/::add-mask::(deploy-user|payments)/)
+  })
+
   it('by whatever authPayload holds', async () => {
     const { roleId, secretId } = await server.createAppRole('app', { policies: ['reader'] })
     const authPayload = JSON.stringify({ role_id: roleId, secret_id: secretId })

@@ -66,6 +66,15 @@ describe('a secret that is JSON', () => {
     expect(logged([document], JSON.stringify(JSON.parse(document)))).not.toMatch(/shop-writer|4\$\$w0rd|842731/)
   })
 
+  test('each of thousands of strings is masked, with few commands', () => {
+    const strings = Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [index, `value-${index}-word`]))
+    const { masks } = masksFor([JSON.stringify(strings)], loose)
+    const lines = new Set(masks.flatMap((mask) => mask.split('\n')))
+    expect(Object.values(strings).filter((text) => !lines.has(text))).toEqual([])
+    const many = masksFor([JSON.stringify(Array.from({ length: 50_001 }, (_, index) => `value-${index}`))], loose)
+    expect(many.unmasked.map(({ reason }) => reason)).toContainEqual(expect.stringMatching(/more than 50000 strings/))
+  })
+
   test('a document of a hundred thousand brackets is text like any other', () => {
     expect(masksFor([`${'['.repeat(100_000)}"inside"`], loose).unmasked).toEqual([])
   })

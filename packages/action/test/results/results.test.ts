@@ -53,9 +53,10 @@ describe('what was read', () => {
   it('is masked before any of it is written, whatever happens then', async () => {
     const { output, errors } = await run({
       secrets: 'secret/data/app password',
-      files: 'secret/data/app password | ../x',
+      files: 'secret/data/app password | x ; secret/data/app password | x/y',
     })
-    expect(errors[0]).toContain('leads out of the workspace')
+    expect(errors[0]).toContain(join(folder, 'x'))
+    expect(existsSync(join(folder, 'x'))).toBe(false)
     expect(output).toContain('::add-mask::correct horse\n')
     expect(output.indexOf('::add-mask::correct horse')).toBeLessThan(output.indexOf('::error::'))
   })
@@ -93,22 +94,27 @@ describe('what was read', () => {
     ['a file that is there', 'kept', /is there already/],
     ['the workspace', '.', /leads out of the workspace|is there already/],
     ['a byte that no path has', 'a\0b', /is no path of a file/],
-  ])('does not go into %s, and what was written before it is gone', async (_what, path, message) => {
+    ['a name that no file system has', 'a'.repeat(300), /is no path of a file/],
+    ['a folder', 'certs/', /is the path of a folder/],
+    ['hooks of Git', '.git/hooks/pre-push', /leads into \.git/],
+  ])('does not go into %s, which is told before anybody logs in', async (_what, path, message) => {
     const outside = realpathSync(mkdtempSync(join(tmpdir(), 'action-outside-')))
     onTestFinished(() => rmSync(outside, { recursive: true, force: true }))
     symlinkSync(outside, join(folder, 'link'))
     symlinkSync(join(folder, 'nothing'), join(folder, 'dangling'))
     writeFileSync(join(folder, 'kept'), 'mine')
     const result = await run({
+      url: 'http://127.0.0.1:1',
       secrets: 'secret/data/app password',
       files: `secret/data/app password | first ; secret/data/app certificate | ${path}`,
     })
+    expect(result.errors[0]).toMatch(/^The input files cannot be written: /)
     expect(result.errors[0]).toMatch(message)
     expect(result).toMatchObject({ succeeded: false, variables: {} })
     expect(Object.keys(result.outputs)).toEqual(['errorMessage'])
     expect(existsSync(join(folder, 'first'))).toBe(false)
     expect(readFileSync(join(folder, 'kept'), 'utf8')).toBe('mine')
-    expect(filesLeft(result)).not.toContain(join(folder, 'kept'))
+    expect(result.state).toEqual({})
     expect(readdirSync(outside)).toEqual([])
   })
 
@@ -164,9 +170,22 @@ describe('what was read', () => {
     expect(result.outputs['hex']).toMatch(/^[0-9a-f]+$/)
   })
 
-  it('is warned of when it is too large for a variable', async () => {
-    const { warnings } = await run({ secrets: 'secret/data/app large' })
-    expect(warnings).toEqual([expect.stringMatching(/^The environment variable LARGE is larger than 128 KiB/)])
+  it('is refused when it is too large for a variable, with which not even the post step could start', async () => {
+    const secrets = 'secret/data/app large'
+    const { succeeded, errors } = await run({ secrets })
+    expect({ succeeded, errors }).toEqual({
+      succeeded: false,
+      errors: [expect.stringMatching(/^The value of "secret\/data\/app large" is larger than 128 KiB/)],
+    })
+    expect(await run({ secrets, exportEnv: 'false' })).toMatchObject({ succeeded: true, warnings: [] })
+  })
+
+  it('is given although the summary cannot be written', async () => {
+    const result = await run(
+      { secrets: 'secret/data/app password' },
+      { GITHUB_STEP_SUMMARY: join(folder, 'no/summary') },
+    )
+    expect(result).toMatchObject({ succeeded: true, variables: { PASSWORD: 'correct horse' } })
   })
 
   it('is warned of, or refused, when it is too short to be masked', async () => {

@@ -1,6 +1,6 @@
-import { open } from 'node:fs/promises'
-import { text } from 'node:stream/consumers'
-import type { VaultError } from '../../foundation/index.ts'
+import type { Stats } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
+import { isVaultError, type VaultError } from '../../foundation/index.ts'
 import { credentialError } from './credential.ts'
 import { printableToken } from './printable-token.ts'
 
@@ -9,27 +9,28 @@ export async function readTokenFile(path: string, method: string): Promise<strin
   return printableToken(await read(path, method), `the file ${path}`, method)
 }
 
-// Far more than any token, and an end to what has none, such as a device named by mistake.
+// Far more than any token.
 const mostBytes = 64 * 1024
 
 async function read(path: string, method: string): Promise<string> {
-  const content = await beginning(path).catch((error: unknown) => {
-    throw unreadable(path, method, reasonOf(error as NodeJS.ErrnoException), error)
-  })
-  if (content.length > mostBytes)
-    throw unreadable(path, method, `it holds more than ${mostBytes} bytes, and no token does`)
-  return content
+  try {
+    const problem = fileProblem(await stat(path))
+    if (problem !== undefined) throw unreadable(path, method, problem)
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    throw isVaultError(error) ? error : unreadable(path, method, reasonOf(error as NodeJS.ErrnoException), error)
+  }
 }
 
-async function beginning(path: string): Promise<string> {
-  const file = await open(path)
-  // Ends the handle as well.
-  return text(file.createReadStream({ end: mostBytes, encoding: 'latin1' }))
+// A pipe could be read once, and a device named by mistake may have no end.
+function fileProblem(stats: Stats): string | undefined {
+  if (stats.isDirectory()) return 'it is a directory'
+  if (!stats.isFile()) return 'it is no regular file'
+  return stats.size > mostBytes ? `it holds more than ${mostBytes} bytes, and no token does` : undefined
 }
 
 function reasonOf({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'ENOENT') return 'no such file'
-  return code === 'EISDIR' ? 'it is a directory' : (code ?? message)
+  return code === 'ENOENT' ? 'no such file' : (code ?? message)
 }
 
 function unreadable(path: string, method: string, reason: string, cause?: unknown): VaultError {
