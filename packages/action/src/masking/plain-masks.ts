@@ -9,7 +9,7 @@ const lengthOfPiece = 1024
  * The lines of a text, as the log is masked line by line. Of a very long line its pieces too, for whoever prints the beginning alone. Lines beyond the
  * first 200 come together in one mask, which the runner takes apart: ten thousand commands would keep it busy for minutes.
  */
-export function plainMasks(text: string): string[] {
+function plainMasks(text: string): string[] {
   const lines = maskableLines(text)
   const pieces = lines.filter((line) => line.length > longestLine).flatMap((line) => piecesOf(line, lengthOfPiece))
   return [...lines.slice(0, mostSingleLines), ...together(lines.slice(mostSingleLines)), ...together(pieces)]
