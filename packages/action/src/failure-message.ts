@@ -14,7 +14,11 @@ const hints: Partial<Readonly<Record<VaultErrorCode, string>>> = {
   tls_failed:
     'Give the authority that has signed the certificate of the server, as base64 of PEM, in caCertificate; and check the scheme and the host in url.',
   response_too_large: '',
-  timeout: 'Look for what slows the server down, and run the job again.',
+  timeout: 'Look for what slows the server down.',
+  mount_not_found:
+    'Check the path: it begins with the mount of a secrets engine, and the policies of the token decide which of them there are for it.',
+  wrong_engine:
+    'The path is that of the API: of KV version 2, "secret/data/app" with a key behind it, or "secret/app#key".',
 }
 
 /** What is told of a failure in the log of the job: what failed, where, why, and what to do. */

@@ -11,6 +11,8 @@ export interface Given {
   readonly fileValues: readonly NamedValue[]
 }
 
+const mostNamed = 10
+
 export interface GiveParts {
   environment: Readonly<Record<string, string | undefined>>
   runner: Runner
@@ -38,7 +40,13 @@ export function giveResults(
   writeResults({ ...planned, variables }, { runner, cleanup, roots: fileRoots(environment) })
   const count = values.length + fileValues.length
   if (options.summary && count > 0) addSummary(summary(values, fileValues, options), runner)
-  runner.info(`Read ${count} ${count === 1 ? 'secret' : 'secrets'} from Vault`)
+  runner.info(`Read ${count} ${count === 1 ? 'secret' : 'secrets'} from Vault${namesOf([...values, ...fileValues])}`)
+}
+
+function namesOf(values: readonly NamedValue[]): string {
+  const named = values.slice(0, mostNamed).map(({ names }) => names.output)
+  if (values.length > mostNamed) named.push(`${values.length - mostNamed} more`)
+  return named.length === 0 ? '' : `: ${named.join(', ')}`
 }
 
 // The job has its secrets by now; it does not fail for a list of them.
@@ -71,8 +79,6 @@ interface LeftReadable {
   readonly reason: string
   readonly partly: boolean
 }
-
-const mostNamed = 10
 
 /** One line for all that are readable for the same reason. */
 function unmaskedLine(all: readonly LeftReadable[] = []): string {

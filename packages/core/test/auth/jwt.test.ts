@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { jwt } from '@keyward/core'
+import { jwt, type VaultError } from '@keyward/core'
 import { startServer, type TestServer } from '@keyward/testing'
 import { exportJWK, exportSPKI, generateKeyPair, type GenerateKeyPairResult, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -51,6 +51,14 @@ describe('jwt', () => {
   it('logs in with a token signed by a key that the server knows', async () => {
     await using vault = clientOf(server, { auth: jwt({ role: 'deploy', token: await sign() }) })
     expect(await reads(vault)).toBe(true)
+  })
+
+  it('names a role that does not exist, and shows nothing else of what was sent', async () => {
+    const token = await sign()
+    await using vault = clientOf(server, { auth: jwt({ role: 'deploi', token }) })
+    const error = (await reads(vault).catch((reason: unknown) => reason)) as VaultError
+    expect(error.message).toContain('role "deploi" could not be found')
+    expect(error.message).not.toContain(token)
   })
 
   it('logs in with the default role of the server where none is named', async () => {

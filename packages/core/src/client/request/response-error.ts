@@ -10,13 +10,16 @@ export function responseError(
   address: string,
 ): VaultError {
   const { operation, path } = request.call
-  const serverErrors = errorTexts(body).map((text) => withoutRequestValues(text, request))
+  const { token } = request
+  const sent = { token, body: operation.startsWith('login') ? withoutRole(request.body) : request.body }
+  const serverErrors = errorTexts(body).map((text) => withoutRequestValues(text, sent))
   const code = isBehind(request, response.status, serverErrors)
     ? 'state_not_present'
     : errorCode(response.status, serverErrors)
   const said = serverErrors.length > 0 ? `: ${serverErrors.join('; ')}` : ''
   const elsewhere = redirectTo(response, address)
-  const where = elsewhere === undefined ? '' : ` to ${elsewhere}`
+  const toItself = elsewhere === address
+  const where = elsewhere === undefined ? '' : ` to ${toItself ? 'another path of its own' : elsewhere}`
   return new VaultError(code, `${phrase(code, response.status)}${where} by ${address}${said}`, {
     operation,
     path,
@@ -26,6 +29,9 @@ export function responseError(
     retryAfterMs: code === 'state_not_present' ? undefined : retryAfterMs(response.headers['retry-after']),
     redirectTo: elsewhere,
     sent: true,
+    ...(toItself && {
+      hint: 'Vault does not do that: look for what answers instead, such as a proxy or the page of its UI.',
+    }),
   })
 }
 
@@ -92,6 +98,11 @@ export function withoutRequestValues(text: string, request: Pick<ApiRequest, 'to
     if (value !== undefined && value.length >= 4) scrubbed = scrubbed.replaceAll(value, '[redacted]')
   }
   return scrubbed
+}
+
+// A mistake in the name of a role is what such a message is about, and the name is no secret.
+function withoutRole(body: unknown): unknown {
+  return typeof body === 'object' && body !== null ? { ...body, role: undefined } : body
 }
 
 function stringsIn(value: unknown): string[] {
