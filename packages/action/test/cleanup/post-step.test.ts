@@ -104,6 +104,14 @@ describe('the post step', () => {
     )
   })
 
+  it('tries again for as long as a server takes to restart', async () => {
+    await using proxy = await startFaultProxy(server)
+    const { roleId, secretId } = await server.createAppRole('ci', { policies: ['issuer'] })
+    const inputs = { method: 'approle', roleId, secretId, url: proxy.address }
+    const away = Array.from({ length: 5 }, () => ({ kind: 'reset' }) as const)
+    expect(await run(inputs, () => proxy.next(...away))).toContain('Revoked the token\n')
+  })
+
   it('removes files, and none that is somewhere else by then', async () => {
     const outside = realpathSync(mkdtempSync(join(tmpdir(), 'action-outside-')))
     onTestFinished(() => rmSync(outside, { recursive: true, force: true }))

@@ -62,3 +62,8 @@ describe('what is said to the runner', () => {
     )
   })
 })
+
+it('a step whose files cannot be written is told so before it reads anything', () => {
+  const files = { GITHUB_ENV: '/dev/null', GITHUB_OUTPUT: '/dev/null', GITHUB_STATE: '/nowhere/state' }
+  expect(() => createRunner(files, () => undefined)).toThrow(/^The file of GITHUB_STATE cannot be written: ENOENT/)
+})

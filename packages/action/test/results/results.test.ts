@@ -180,12 +180,18 @@ describe('what was read', () => {
     expect(await run({ secrets, exportEnv: 'false' })).toMatchObject({ succeeded: true, warnings: [] })
   })
 
+  it('is not there when its path lacks the data of KV version 2, and the error says how it is written', async () => {
+    const { errors } = await run({ secrets: 'secret/app password' })
+    expect(errors[0]).toMatch(/"secret\/data\/app"/)
+  })
+
   it('is given although the summary cannot be written', async () => {
     const result = await run(
       { secrets: 'secret/data/app password' },
       { GITHUB_STEP_SUMMARY: join(folder, 'no/summary') },
     )
     expect(result).toMatchObject({ succeeded: true, variables: { PASSWORD: 'correct horse' } })
+    expect(result.output).toContain('Read 1 secret from Vault: password\n')
   })
 
   it('is warned of, or refused, when it is too short to be masked', async () => {
