@@ -6,7 +6,7 @@ import { createInputReader } from './inputs/index.ts'
 import { credentialInputs } from './login/index.ts'
 import { masksFor } from './masking/index.ts'
 import { createEvaluator, issueCertificates, readSecrets, type Evaluator } from './reading/index.ts'
-import { createRunner, type Runner } from './runner/index.ts'
+import { createRunner, requireWritableFiles, type Runner } from './runner/index.ts'
 import { plannedLines, planStep, type StepPlan } from './step-plan.ts'
 
 export interface MainStepOptions {
@@ -21,7 +21,9 @@ export interface MainStepOptions {
 export async function runMainStep({ environment, write, signal }: MainStepOptions): Promise<boolean> {
   let runner: Runner | undefined
   try {
-    runner = createRunner(environment, write)
+    const created = createRunner(environment, write)
+    requireWritableFiles(environment)
+    runner = created
     await readAndGive({ environment, runner, signal })
     return true
   } catch (error) {

@@ -32,11 +32,14 @@ export function prepareSecretFile(given: string, roots: FileRoots): string {
 /** Throws what is wrong with the path of a file that is to be made, and makes nothing. */
 export function checkSecretFile(given: string, roots: FileRoots): void {
   const path = resolve(roots.workspace, given)
-  const parts = path.split(/[\\/]/)
-  if (given.includes('\0') || given.length > longestPath || parts.some((part) => part.length > longestName))
+  if (
+    given.includes('\0') ||
+    given.length > longestPath ||
+    partsOf(path).some((part) => Buffer.byteLength(part) > longestName)
+  )
     throw refusal(given, 'is no path of a file')
   if (basename(path) === '' || /[\\/]$/.test(given)) throw refusal(given, 'is the path of a folder, not of a file')
-  if (parts.includes('.git')) throw refusal(given, 'leads into .git, where files make Git run and push things')
+  requireOutsideOfGit(path, given)
   requireInside(existing(dirname(path)), given, roots)
   requireFree(path, given)
 }
@@ -61,9 +64,20 @@ function existing(folder: string): string {
 }
 
 function requireInside(folder: string, given: string, { workspace, temporaryFolder }: FileRoots): void {
+  requireOutsideOfGit(folder, given)
   const roots = [workspace, temporaryFolder].filter((root) => root !== '').map((root) => realpathSync(root))
   if (roots.some((root) => isInside(folder, root))) return
   throw refusal(given, 'leads out of the workspace and of RUNNER_TEMP')
+}
+
+// Of the real path too, as a link may lead there; some file systems do not tell capitals from small letters.
+function requireOutsideOfGit(path: string, given: string): void {
+  if (partsOf(path).some((part) => part.toLowerCase() === '.git'))
+    throw refusal(given, 'leads into .git, where files make Git run and push things')
+}
+
+function partsOf(path: string): string[] {
+  return path.split(/[\\/]/)
 }
 
 function isInside(folder: string, root: string): boolean {

@@ -24,14 +24,15 @@ export interface Runner {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+const commandFiles = ['GITHUB_ENV', 'GITHUB_OUTPUT', 'GITHUB_STATE'] as const
+
 /** Throws when this is no step of GitHub Actions, so that nothing is read that could not be handed on. */
 export function createRunner(environment: Environment, write: (text: string) => void): Runner {
-  const missing = ['GITHUB_ENV', 'GITHUB_OUTPUT', 'GITHUB_STATE'].filter((name) => !environment[name])
+  const missing = commandFiles.filter((name) => !environment[name])
   if (missing.length > 0)
     throw new Error(
       `${missing.join(', ')} not set: this runs only as a step of GitHub Actions, on a runner that knows them`,
     )
-  for (const name of ['GITHUB_ENV', 'GITHUB_OUTPUT', 'GITHUB_STATE']) requireWritable(name, environment[name] ?? '')
   const masked = new Set<string>()
   const { GITHUB_ENV = '', GITHUB_OUTPUT = '', GITHUB_STATE = '', GITHUB_STEP_SUMMARY } = environment
   return {
@@ -54,11 +55,13 @@ export function createRunner(environment: Environment, write: (text: string) => 
   }
 }
 
-// What could not be remembered for the post step, or handed on, is better not read at all.
-function requireWritable(name: string, file: string): void {
-  try {
-    appendFileSync(file, '')
-  } catch (error) {
-    throw new Error(`The file of ${name} cannot be written: ${(error as Error).message}`, { cause: error })
+/** Throws when something could not be remembered for the post step, or handed on: then it is better not read at all. */
+export function requireWritableFiles(environment: Environment): void {
+  for (const name of commandFiles) {
+    try {
+      appendFileSync(environment[name] ?? '', '')
+    } catch (error) {
+      throw new Error(`The file of ${name} cannot be written: ${(error as Error).message}`, { cause: error })
+    }
   }
 }

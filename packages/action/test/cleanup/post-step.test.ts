@@ -48,7 +48,8 @@ describe('the post step', () => {
 
   const post = async (inputs: Record<string, string>, state: Record<string, string>): Promise<string> => {
     let output = ''
-    const files = { GITHUB_ENV: '/dev/null', GITHUB_OUTPUT: '/dev/null', GITHUB_STATE: '/dev/null' }
+    // It has nothing to write, so it revokes wherever these lead.
+    const files = { GITHUB_ENV: '/nowhere/env', GITHUB_OUTPUT: '/nowhere/output', GITHUB_STATE: '/nowhere/state' }
     const saved = Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]))
     await cleanUp(
       { ...roots(), ...files, ...inputEnvironment({ url: server.address, ...inputs }), ...saved },

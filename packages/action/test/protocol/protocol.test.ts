@@ -5,7 +5,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { commandLine, plainLine } from '../../src/runner/command.ts'
 import { appendEntries } from '../../src/runner/environment-file.ts'
-import { createRunner } from '../../src/runner/index.ts'
+import { createRunner, requireWritableFiles } from '../../src/runner/index.ts'
 import { parsePairs } from '../runner/file-commands.ts'
 import { parseCommand } from '../runner/workflow-command.ts'
 
@@ -65,5 +65,5 @@ describe('what is said to the runner', () => {
 
 it('a step whose files cannot be written is told so before it reads anything', () => {
   const files = { GITHUB_ENV: '/dev/null', GITHUB_OUTPUT: '/dev/null', GITHUB_STATE: '/nowhere/state' }
-  expect(() => createRunner(files, () => undefined)).toThrow(/^The file of GITHUB_STATE cannot be written: ENOENT/)
+  expect(() => requireWritableFiles(files)).toThrow(/^The file of GITHUB_STATE cannot be written: ENOENT/)
 })

@@ -97,12 +97,16 @@ describe('what was read', () => {
     ['a name that no file system has', 'a'.repeat(300), /is no path of a file/],
     ['a folder', 'certs/', /is the path of a folder/],
     ['hooks of Git', '.git/hooks/pre-push', /leads into \.git/],
+    ['hooks of Git by another spelling', '.GIT/hooks/pre-push', /leads into \.git/],
+    ['hooks of Git through a link', 'hooks/pre-push', /leads into \.git/],
   ])('does not go into %s, which is told before anybody logs in', async (_what, path, message) => {
     const outside = realpathSync(mkdtempSync(join(tmpdir(), 'action-outside-')))
     onTestFinished(() => rmSync(outside, { recursive: true, force: true }))
     symlinkSync(outside, join(folder, 'link'))
     symlinkSync(join(folder, 'nothing'), join(folder, 'dangling'))
     writeFileSync(join(folder, 'kept'), 'mine')
+    mkdirSync(join(folder, '.git/hooks'), { recursive: true })
+    symlinkSync(join(folder, '.git/hooks'), join(folder, 'hooks'))
     const result = await run({
       url: 'http://127.0.0.1:1',
       secrets: 'secret/data/app password',
@@ -182,7 +186,7 @@ describe('what was read', () => {
 
   it('is not there when its path lacks the data of KV version 2, and the error says how it is written', async () => {
     const { errors } = await run({ secrets: 'secret/app password' })
-    expect(errors[0]).toMatch(/"secret\/data\/app"/)
+    expect(errors[0]).toMatch(/"secret\/data\/app" with a key behind it/)
   })
 
   it('is given although the summary cannot be written', async () => {

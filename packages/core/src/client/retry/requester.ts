@@ -1,7 +1,13 @@
 import { type Clock, type EventEmitter, isVaultError, VaultError } from '../../foundation/index.ts'
 import type { ClientEvents } from '../client-events.ts'
-import type { NodeChoice, Nodes, WrittenState } from '../nodes/index.ts'
-import { type ApiExchange, type ApiRequest, pauseWithinCall, type Requester } from '../request/index.ts'
+import type { Nodes, WrittenState } from '../nodes/index.ts'
+import {
+  type ApiExchange,
+  type ApiRequest,
+  type ApiResponse,
+  pauseWithinCall,
+  type Requester,
+} from '../request/index.ts'
 import { createRetryBudget } from './retry-budget.ts'
 import { decideRetry, type RetryPolicy } from './retry-decision.ts'
 
@@ -21,25 +27,16 @@ export interface RequesterParts {
  * share.
  */
 export function createRequester(parts: RequesterParts): Requester {
-  const { nodes, written, exchange, policy, clock, events, random } = parts
+  const { nodes, policy, clock, events, random } = parts
   const budget = createRetryBudget()
 
   return async (request) => {
     for (let failed = 1, movedOn = 0; ;) {
-      let end: ReturnType<Nodes['begin']> | undefined
       try {
-        const chosen = nodes.choose(choiceFor(request, written, failed + movedOn > 1), request.call)
-        const node = chosen instanceof Promise ? await chosen : chosen
-        request.call.onSend?.()
-        request.call.tally.address = node.address
-        end = nodes.begin(node)
-        const response = await exchange(node.transport, written.withState(request))
-        if (request.method !== 'GET') written.note(response.headers)
-        end()
+        const response = await tryOnce(parts, request, failed + movedOn > 1)
         budget.earn()
         return response
       } catch (error) {
-        end?.(isVaultError(error) ? error : undefined)
         if (!isVaultError(error)) throw error
         const decision = decideRetry({
           error,
@@ -64,9 +61,28 @@ export function createRequester(parts: RequesterParts): Requester {
   }
 }
 
-function choiceFor({ method, call }: ApiRequest, written: WrittenState, again: boolean): NodeChoice {
+async function tryOnce(
+  { nodes, written, exchange }: RequesterParts,
+  request: ApiRequest,
+  again: boolean,
+): Promise<ApiResponse> {
+  const reads = request.method === 'GET'
   // Where another node was not good enough, the active one is.
-  return method === 'GET' && !again ? written.mayReadFrom(call.readFrom) : 'active'
+  const choice = reads && !again ? written.mayReadFrom(request.call.readFrom) : 'active'
+  const chosen = nodes.choose(choice, request.call)
+  const node = chosen instanceof Promise ? await chosen : chosen
+  request.call.onSend?.()
+  request.call.tally.address = node.address
+  const end = nodes.begin(node)
+  try {
+    const response = await exchange(node.transport, written.withState(request))
+    if (!reads) written.note(response.headers)
+    end()
+    return response
+  } catch (error) {
+    end(isVaultError(error) ? error : undefined)
+    throw error
+  }
 }
 
 function isRepeatable({ method, repeatable }: ApiRequest): boolean {
